@@ -1,0 +1,110 @@
+"""The one door: a guide's file, or its bytes, to a `Guide`.
+
+    bytes -> draft (formats) -> clean -> title and author -> outline -> Guide
+
+Refuses to know any format, any furniture and any index.
+"""
+
+import re
+import stat
+import unicodedata
+from pathlib import Path
+
+from corpus.blocks import ends_sentence, folded
+from corpus.clean import without_furniture, without_head_lines
+from corpus.errors import GuideError, UsageError
+from corpus.formats import draft_of
+from corpus.marks import marks
+from corpus.outline import text_and_sections
+from corpus.titles import about
+from corpus.types import Guide
+
+LARGEST = 20_000_000  # bytes: a whole library of guides in one file is some mistake
+BUNDLED = Path(__file__).parent / "guides"
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_LONGEST_SLUG = 80
+
+
+def read_guide(path: Path, *, slug: str | None = None, title: str | None = None, author: str | None = None) -> Guide:
+    """The guide in the file at `path`; what the arguments say wins over what the file says."""
+    data = _bytes_of(path)
+    resolved = path.resolve()
+    source = f"bundled:{resolved.name}" if resolved.parent == BUNDLED.resolve() else str(resolved)
+    return guide_from_bytes(data, source=source, name=path.name, slug=slug, title=title, author=author)
+
+
+def guide_from_bytes(
+    data: bytes,
+    *,
+    source: str,
+    name: str,
+    slug: str | None = None,
+    title: str | None = None,
+    author: str | None = None,
+) -> Guide:
+    """The guide in `data`, which a file called `name` held."""
+    name = folded(name)
+    if len(data) > LARGEST:
+        raise GuideError(f"{name} is larger than {LARGEST // 1_000_000} MB: split it into one file for each guide")
+    draft = draft_of(data, name)
+    blocks, published_minutes = without_head_lines(draft.blocks)
+    said, blocks = about(blocks, draft.marked, folded(title or "") or draft.title, folded(author or "") or draft.author)
+    blocks = without_furniture(blocks, draft.marked, said.title)
+    text, sections = text_and_sections(blocks, draft.marked)
+    if not any(ends_sentence(line) for line in text.split("\n\n")):
+        raise GuideError(f"{name} has no sentence in it: give a file with the guide's text")
+    return Guide(
+        slug=_slug(slug, said.title, name),
+        title=said.title or _title_of(name),
+        author=said.author,
+        source=source,
+        text=text,
+        sections=sections,
+        marks=marks(text, sections),
+        published_minutes=published_minutes,
+    )
+
+
+def bundled() -> tuple[Path, ...]:
+    """The files of the guides that come with the program."""
+    return tuple(sorted(BUNDLED.glob("*.md")))
+
+
+def _bytes_of(path: Path) -> bytes:
+    shown = folded(str(path))
+    try:
+        kind = path.stat()
+        if stat.S_ISDIR(kind.st_mode):
+            raise GuideError(f"{shown} is a folder: give the files in it")
+        if not stat.S_ISREG(kind.st_mode):
+            raise GuideError(f"{shown} is no file: give a guide's file")
+        if kind.st_size > LARGEST:
+            raise GuideError(f"{shown} is larger than {LARGEST // 1_000_000} MB: split it into one file for each guide")
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise GuideError(f"{shown} does not exist: check the path") from None
+    except PermissionError:
+        raise GuideError(f"{shown} may not be read: change its permissions") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise GuideError(f"{shown} cannot be read ({reason}): check the path") from None
+
+
+def _slug(wanted: str | None, title: str | None, name: str) -> str:
+    if wanted is not None:
+        if not _SLUG.fullmatch(wanted) or len(wanted) > _LONGEST_SLUG:
+            raise UsageError(f"{wanted!r} is no slug: use small letters, digits and hyphens, like never-let-me-go")
+        return wanted
+    return _slug_of(title or "") or _slug_of(Path(name).stem) or "guide"
+
+
+def _slug_of(words: str) -> str:
+    words = re.sub(r"[’'‘`]", "", words)
+    plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode().lower()
+    slug = "-".join(re.findall(r"[a-z0-9]+", plain))
+    return slug if len(slug) <= _LONGEST_SLUG else slug[: _LONGEST_SLUG + 1].rsplit("-", 1)[0][:_LONGEST_SLUG]
+
+
+def _title_of(name: str) -> str:
+    words = re.sub(r"[-_\s]+", " ", Path(name).stem).strip()
+    return (words.title() if words.islower() else words) or "Guide"
