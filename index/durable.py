@@ -1,0 +1,53 @@
+"""Writes that are whole after a power cut: a file and its folder are flushed before anything points at them.
+
+Refuses to know what is written.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from secrets import token_hex
+
+from index.errors import LibraryNotWritable
+
+
+def sync(path: Path) -> None:
+    """Flush one file, or the entries of one folder, to the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def sync_tree(folder: Path) -> None:
+    """Flush every file and folder below `folder`, and `folder` itself."""
+    for path in folder.rglob("*"):
+        sync(path)
+    sync(folder)
+
+
+def replace(path: Path, data: bytes) -> None:
+    """Put `data` under the name `path`: readers see the old bytes or the new ones, never a mixture."""
+    aside = path.with_name(f".{path.name}-{token_hex(4)}")
+    try:
+        aside.write_bytes(data)
+        sync(aside)
+        aside.replace(path)
+    except OSError:
+        aside.unlink(missing_ok=True)
+        raise
+    sync(path.parent)
+
+
+@contextmanager
+def refusals_told(home: Path) -> Iterator[None]:
+    """The operating system's refusals become one line; whatever was published before still stands."""
+    try:
+        yield
+    except OSError as error:
+        raise LibraryNotWritable(
+            f"the library {home} can't be written ({error.strerror or error}): nothing in it was changed; "
+            "make room or give yourself the right to write there, or choose another with --library"
+        ) from error

@@ -1,0 +1,132 @@
+"""The layout of a library's folder, and the pointer that makes a revision the current one.
+
+    LIBRARY/guides/SLUG/current               names the current revision: the only file that is ever replaced
+    LIBRARY/guides/SLUG/NNNNNN-<hash8>/       a revision, immutable (index.contents, index.volume)
+    LIBRARY/embedders/…                       exported models (index.embedder)
+    LIBRARY/scratch/…                         what belongs to running processes (index.scratch)
+    LIBRARY/lock                              held by the one writer
+
+A pointer that says "none" means that nothing is published; one that is missing beside revisions is damage, so that
+losing a file never passes for a withdrawal. Refuses to know what is inside a revision.
+"""
+
+import re
+from contextlib import suppress
+from pathlib import Path
+from secrets import token_hex
+
+from index import durable
+from index.errors import LibraryError, VolumeDamaged
+from index.locks import exclusive
+from index.scratch import Scratch, scratch_folder
+
+LEASE = "lease.lock"
+_POINTER = "current"
+_NONE = "none"
+_SLUG = re.compile(r"\w[\w.-]{0,99}")  # one harmless name of a folder
+_REVISION = re.compile(r"(\d{6,})-[0-9a-f]{8}")
+
+
+def is_slug(slug: str) -> bool:
+    """Whether a guide may go by this name."""
+    return bool(_SLUG.fullmatch(slug))
+
+
+def guide_folder(home: Path, slug: str) -> Path:
+    return home / "guides" / slug
+
+
+def slugs(home: Path) -> list[str]:
+    """Every guide that is published, and every one whose pointer is damaged."""
+    return sorted(folder.name for folder in home.glob("guides/*") if _is_guide(home, folder.name))
+
+
+def _is_guide(home: Path, slug: str) -> bool:
+    try:
+        return current(home, slug) is not None
+    except VolumeDamaged:
+        return True
+
+
+def current(home: Path, slug: str) -> str | None:
+    """The name of the current revision; None when there is no such guide."""
+    if not is_slug(slug):
+        return None
+    try:
+        name = (guide_folder(home, slug) / _POINTER).read_text().strip()
+    except (FileNotFoundError, NotADirectoryError):
+        name = "" if _revisions(home, slug) else _NONE
+    except (OSError, UnicodeDecodeError):
+        name = ""
+    if name == _NONE:
+        return None
+    if not _REVISION.fullmatch(name):
+        raise VolumeDamaged(
+            f"the pointer of {slug} is damaged: it names no revision; make it again with: glossator index --force FILE"
+        )
+    return name
+
+
+def new_revision(home: Path, slug: str) -> str:
+    """A name that was never used: Chroma and readers may remember a path, so none comes back."""
+    numbers = [int(path.name.partition("-")[0]) for path in _revisions(home, slug)]
+    return f"{max(numbers, default=0) + 1:06d}-{token_hex(4)}"
+
+
+def publish(home: Path, slug: str, built: Path) -> None:
+    """Make a finished, verified revision the current one: one rename, one replaced pointer."""
+    folder = guide_folder(home, slug)
+    if not _revisions(home, slug):
+        folder.mkdir(parents=True, exist_ok=True)
+        _point(folder, _NONE)
+        for above in (folder.parent, home):
+            durable.sync(above)
+    built.rename(folder / built.name)
+    durable.sync(folder)
+    _point(folder, built.name)
+
+
+def withdraw(home: Path, slug: str) -> None:
+    """Point at nothing: from here on the guide is not in the library."""
+    _point(guide_folder(home, slug), _NONE)
+
+
+def _point(folder: Path, name: str) -> None:
+    durable.replace(folder / _POINTER, f"{name}\n".encode())
+
+
+def clean(home: Path, slug: str) -> None:
+    """Remove what nobody points at and nobody reads of one guide; its folder too, once the guide is withdrawn."""
+    folder = guide_folder(home, slug)
+    for leftover in folder.glob(f".{_POINTER}-*"):
+        leftover.unlink(missing_ok=True)
+    for revision in _revisions(home, slug):
+        retire(revision)
+    if not _is_guide(home, slug) and not _revisions(home, slug):
+        (folder / _POINTER).unlink(missing_ok=True)
+        with suppress(OSError):  # somebody put a file of their own there
+            folder.rmdir()
+
+
+def clean_all(home: Path) -> None:
+    """`clean` for every guide, known or withdrawn: what killed processes left behind."""
+    for folder in home.glob("guides/*"):
+        if is_slug(folder.name):
+            clean(home, folder.name)
+
+
+def retire(revision: Path) -> None:
+    """Remove a revision unless it is the current one or somebody reads it; with it goes every deleted word."""
+    home, slug = revision.parents[2], revision.parent.name
+    with suppress(LibraryError):
+        if current(home, slug) == revision.name or not revision.is_dir():
+            return
+        with exclusive(revision / LEASE) as free:
+            if free:  # moved first: half a revision must not stay under its own name
+                with Scratch(scratch_folder(home)) as grave:
+                    revision.rename(grave.path / revision.name)
+
+
+def _revisions(home: Path, slug: str) -> list[Path]:
+    folder = guide_folder(home, slug)
+    return [path for path in folder.glob("*-*") if _REVISION.fullmatch(path.name)] if folder.is_dir() else []

