@@ -26,7 +26,7 @@ def _of_section(text: str, section: Section) -> Iterator[Mark]:
     opened: list[tuple[int, str]] = []
     for start, end in sentence_spans(text, section.start, section.end):
         label = _label(text[start:end])
-        if label and (not opened or True):
+        if label and (not opened or opened[-1][1] != label):
             opened.append((start, label))
     for i, (start, label) in enumerate(opened):
         if i + 1 < len(opened):

@@ -6,7 +6,7 @@ until the new revision is whole. Refuses to know where the guide came from beyon
 
 import dataclasses
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -77,14 +77,16 @@ def index_guide(
     replace: bool = False,
     force: bool = False,
     embedder: Embedder | None = None,
+    named: Mapping[str, str] | None = None,
     progress: ProgressCallback | None = None,
 ) -> IndexReport:
     """Publish a guide, or find that nothing changed.
 
     `replace` lets another source take the slug; `force` builds anew and embeds everything, changed or not;
-    `embedder` is one that is open already. `LibraryError` or `GuideError` leave the library as it was.
+    `embedder` is one that is open already; `named` is what a
+    person called the guide, kept for the next time. `LibraryError` or `GuideError` leave the library as it was.
     """
-    job = _Job(library, guide, _split(guide), source_bytes, progress or (lambda step: None))
+    job = _Job(library, guide, _split(guide), source_bytes, dict(named or {}), progress or (lambda step: None))
     with library.writing() as verifier, durable.refusals_told(library.home):
         former = _former(library, guide, replace, force)
         fingerprint = embedder.fingerprint if embedder else find_weights(library.settings).fingerprint
@@ -120,6 +122,7 @@ class _Job:
     guide: Guide
     passages: tuple[Passage, ...]
     source: bytes
+    named: dict[str, str]
     progress: ProgressCallback
 
     def tell(self, stage: Stage, done: int = 0, total: int = 0) -> None:
@@ -178,7 +181,8 @@ def _unchanged(former: _Former, job: _Job, fingerprint: str) -> bool:
         manifest.source_sha256,
         manifest.splitter,
         manifest.embedder.fingerprint,
-    ) == (content_hash(job.guide, job.passages), _sha256(job.source), SPLITTER, fingerprint)
+        manifest.named,
+    ) == (content_hash(job.guide, job.passages), _sha256(job.source), SPLITTER, fingerprint, job.named)
 
 
 def _untouched(former: _Former) -> IndexReport:
@@ -236,6 +240,7 @@ def _manifest(job: _Job, revision: str, embedder: Embedder, vectors: Vectors) ->
         sentences=sum(len(passage.sentences) for passage in passages),
         sketch=make_sketch(guide, lexical.statistics, vectors[: len(passages)]),
         files={},
+        named=job.named,
     )
 
 

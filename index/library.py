@@ -44,6 +44,7 @@ class Entry:
     sections: int
     embedder: str
     indexed_at: str
+    named: dict[str, str]  # what a person called it
     problem: str | None = None  # one line when the manifest can't be trusted; the rest is then empty
 
     def to_json(self) -> dict[str, Any]:
@@ -75,7 +76,7 @@ class Library:
         except UnknownGuide:
             raise
         except LibraryError as error:
-            return Entry(slug, slug, None, "", None, 0, 0, 0, None, 0, "", "", str(error))
+            return Entry(slug, slug, None, "", None, 0, 0, 0, None, 0, "", "", {}, str(error))
 
     def manifest(self, slug: str) -> Manifest:
         """The manifest of a guide's current revision."""
@@ -212,6 +213,7 @@ def _entry(manifest: Manifest) -> Entry:
         sections=manifest.sections,
         embedder=manifest.embedder.identity,
         indexed_at=manifest.indexed_at,
+        named=manifest.named,
     )
 
 

@@ -7,7 +7,7 @@ format is refused as it stands. Refuses to know Chroma.
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +64,7 @@ class Manifest:
     sentences: int
     sketch: Sketch
     files: dict[str, FileSum]
+    named: dict[str, str] = field(default_factory=dict)  # what a person called it: given again at each re-index
 
     def to_json(self) -> bytes:
         body = {"format": FORMAT, **asdict(self)}

@@ -10,6 +10,7 @@ from command import run
 from pytest_socket import socket_allow_hosts
 from shelf import LIGHTHOUSE, ORCHARD, add
 
+from assistant.chain import Assistant
 from index.embedder import Embedder, open_embedder
 from index.library import Library
 from index.settings import IndexSettings
@@ -73,3 +74,9 @@ def bundled_home(tmp_path_factory: pytest.TempPathFactory, lender: Path) -> Path
     (home / "embedders").symlink_to(lender / "embedders")
     assert run(home, "guides").code == 0
     return home
+
+
+@pytest.fixture(scope="session")
+def assistant(bundled_home: Path, embedder: Embedder) -> Assistant:
+    """An assistant without a model over the bundled guides; it keeps nothing of what it is asked."""
+    return Assistant(Library(IndexSettings(bundled_home)), embedder)

@@ -110,10 +110,15 @@ UNLOCK = "Unlock all 40 pages of this Study Guide\nPlus, get 900 more Study Guid
             "Our study guides are the best of all.\n\nPlot\n\n{}",
             ["Our study guides are the best of all.", "Plot", "{}"],
         ),
+        (
+            f"9 pages 1 hour read\n\nOur study guides are the best of all.\n\n{BODY}",
+            ["Our study guides are the best of all.", "{}"],
+        ),
         # after an unlock line the guide resumes with a heading of its own or with somebody it spoke of
         (f"{{}}\n\n{UNLOCK}", ["{}"]),
         (f"{{}}\n\n{UNLOCK}\n\nThen Estella leaves.", ["{}", "Then Estella leaves."]),
         (f"{{}}\n\n{UNLOCK}\n\nMotifs\n\nFog is one.", ["{}", "Motifs", "Fog is one."]),
+        (f"{{}}\n\n{UNLOCK}\n\nThemes\n\nFog sets you free.", ["{}", "Themes", "Fog sets you free."]),
         (f"{{}}\n\n{UNLOCK}\n\nReception\n\nCritics liked it.", ["{}", "Reception", "Critics liked it."]),
         (
             f"{{}}\n\n{UNLOCK}\n\nThe marshes are flat. The ships are black.",
@@ -146,6 +151,7 @@ UNLOCK = "Unlock all 40 pages of this Study Guide\nPlus, get 900 more Study Guid
         ),
         ("{}\n\nJoe\n\nBiddy\n\nOrlick", ["{}", "Joe", "Biddy", "Orlick"]),
         ("{}\n\nEssay Topics", ["{}"]),
+        ("{}\n\nQuiz\n\nThemes\n\nEssay Topics\n\nFog\n\nKent is flat.", ["{}", "Fog", "Kent is flat."]),
         # shelves of other books
         ("{}\n\nFeatured Collections\n\nSchool\n\nView Collection\n\nFog\n\nView Collection", ["{}"]),
         ("{}\n\nSchool\nView Collection", ["{}"]),

@@ -95,6 +95,10 @@ def test_underlines_and_capitals_mark_headings_in_plain_text() -> None:
         (("Plot",), "She meddles."),
         (("Its End",), "She marries.\n\nNot A Heading\n\nOnly words."),
     ]
+    once = (
+        "Plot\n----\n\nShe meddles.\n\nThe End Of It\n\nShe marries."  # one alone marks nothing: the other counts too
+    )
+    assert paths(guide(once)) == [("Plot",), ("The End Of It",)]
     assert paths(guide("THE PLOT\n\nShe meddles.\n\nTHE END OF IT\n\nShe marries.")) == [
         ("THE PLOT",),
         ("THE END OF IT",),
@@ -109,6 +113,12 @@ def test_a_short_line_is_not_always_a_heading(line: str) -> None:
     read = guide(f"Plot\n\nShe meddles.\n\n{line}\n\nHe leaves.")
     assert paths(read) == [("Plot",)]
     assert read.text.split("\n\n") == ["Plot", "She meddles.", line.strip(), "He leaves."]
+
+
+def test_a_line_that_a_sentence_leads_into_is_no_heading() -> None:
+    led_in = "On the gate of the prison stands a word that everybody in the town knows and nobody says:"
+    read = guide(f"Plot\n\n{led_in}\n\nTomorrow\n\nHe leaves.")
+    assert (paths(read), bodies(read)) == ([("Plot",)], [f"{led_in}\n\nTomorrow\n\nHe leaves."])
 
 
 def test_a_heading_may_stand_right_above_its_text_in_wrapped_lines() -> None:
@@ -146,6 +156,8 @@ She mocks.
 ### Part Two: The Ball
 
 He dances.
+
+## Hollow
 
 ## Themes
 
@@ -185,10 +197,11 @@ def marks(text: str) -> list[tuple[str, str]]:
 
 
 def test_a_mark_reaches_to_the_next_and_the_last_to_the_end_of_its_paragraph() -> None:
-    text = "Plot\n\nShe starts. In Part 2, she moves. It rains.\n\nIt snows. Part Three opens in May. She rests."
+    text = "Plot\n\nShe starts. In Part 2, she moves. In Part II, it rains.\n\n"
+    text += "It snows. Part Three opens in May. She rests."
     text += "\n\nShe ends.\n\nThemes\n\nIn Chapter Five she sings. So."
     assert marks(text) == [
-        ("Part 2", "In Part 2, she moves. It rains.\n\nIt snows."),
+        ("Part 2", "In Part 2, she moves. In Part II, it rains.\n\nIt snows."),
         ("Part 3", "Part Three opens in May. She rests."),
         ("Chapter 5", "In Chapter Five she sings. So."),
     ]

@@ -77,6 +77,7 @@ def test_binary_data_is_named_whatever_the_file_is_called(data: bytes, kind: str
             "is damaged UTF-16-LE text at byte 28: save it as UTF-8 text or Markdown",
         ),
         (bytes(range(160, 192)) * 9, "is in no encoding that could be told: save it as UTF-8 text or Markdown"),
+        (b"Emma is here. \xa4\xac", "is in no encoding that could be told: save it as UTF-8 text or Markdown"),
         (b"a" * (LARGEST + 1), "is larger than 20 MB: split it into one file for each guide"),
     ],
 )
@@ -141,6 +142,11 @@ def test_every_message_is_one_line(tmp_path: Path) -> None:
             "Jane Austen\n\nEmma\n\nJane Austen, taught by a father, wrote.\n\nEmma is by Jane Austen.",
             ("Emma", "Jane Austen"),
         ),
+        (
+            "Jane Austen\n\nEmma\n\nJane Austen, drawn by Cassandra Austen, wrote.\n\nEmma, by Jane Austen, is long.",
+            ("Emma", "Jane Austen"),
+        ),
+        ("Emma\n====\n\nPlot\n\nShe meddles.", ("Emma", None)),
         ("EMMA\n\nJANE AUSTEN\n\nPlot\n\nEmma is a novel by Jane Austen.", ("Emma", "Jane Austen")),
         ("Emma\n\nby Jane Austen\n\nShe meddles.", ("Emma", "Jane Austen")),
         ("Emma by Jane Austen\n\nShe meddles.", ("Emma", "Jane Austen")),

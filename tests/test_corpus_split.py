@@ -132,7 +132,20 @@ def test_passages_are_of_a_useful_size() -> None:
 
 def test_a_line_that_leads_in_goes_with_what_follows_and_full_paragraphs_stand_alone() -> None:
     first, second = paragraph(1, 100), paragraph(2, 100)
-    assert cut([first, "Two things matter:", second]) == [[first], ["Two things matter:", second]]
+    lead = paragraph(3, 70).removesuffix(".") + ":"
+    assert cut([first, lead, second]) == [[first], [lead, second]]
+
+
+def test_a_run_of_short_paragraphs_is_parted_before_it_grows_too_long() -> None:
+    short = [paragraph(seed, 10) for seed in range(400)]
+    rising = sorted(short, key=lambda text: sha256(text.encode()).hexdigest()[16:32])  # all of them would hold together
+    full = [paragraph(1000, 120), paragraph(1001, 120)]
+    sizes = [sum(len(part.split()) for part in passage) for passage in cut([*rising, *full])]
+    assert (sum(sizes), max(sizes) <= LONGEST, sizes[-1]) == (400 * 13 + 2 * 134, True, 134)
+
+
+def test_a_line_repeated_for_ever_is_no_passage_of_for_ever() -> None:
+    assert cut(["She waits."] * 5) == [["She waits."]] * 5
 
 
 def test_words_that_occur_twice_are_told_apart() -> None:

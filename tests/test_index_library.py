@@ -229,7 +229,7 @@ def test_a_volume_of_another_model_is_refused_with_the_cure(library: Library, em
     with pytest.raises(EmbedderMismatch, match="not with a model of dimension 3;"):
         library.open("an-orchard-in-debt", any_embedder=True).nearest(np.ones(3, dtype=np.float32), 1)
     report = add(library, embedder, ORCHARD)
-    assert (report.status, report.embedded, report.reused) == ("updated", 8, 0)
+    assert (report.status, report.embedded, report.reused, report.removed) == ("updated", 8, 0, 0)
     assert library.open("an-orchard-in-debt").manifest.embedder.identity == embedder.identity
 
 
