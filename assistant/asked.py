@@ -1,0 +1,207 @@
+"""What a question asks for: its kind, its telling words, its names, and the part of the guide that it points at.
+
+Rules over the question's words and the guide's own headings and names. Refuses to know hits, vectors and answers.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.names import TITLES, Name, capitalised, words_of
+from assistant.reading import Reading
+from assistant.wordforms import stems, word_set
+from corpus.errors import UsageError
+from corpus.outline import resolve_section
+from corpus.types import Span
+
+Kind = Literal[
+    "define", "describe", "who", "why", "how", "many", "when", "where", "list", "happens", "next", "change", "plain"
+]
+
+_PREAMBLE = re.compile(
+    r"^(?:(?:and|but|so|or|then|ok|okay|well|please|hi|hello|hey)\b[,!]?\s+"
+    r"|(?:can|could|would|will) you (?:please )?(?:tell me|explain(?: to me)?|say|describe|list|name|summari[sz]e)\s+"
+    r"|(?:do you know|i want to know|i'd like to know|i wonder)\s+|tell me\s+(?=who|what|when|where|why|how))+",
+    re.IGNORECASE,
+)
+_GENERIC = stems(
+    "novel book story guide text work chapter section summary main major important key kind sort people person publish"
+)
+_SYMBOLIC = stems("stand symbolize symbol represent")
+_FORMAL = stems("happen mean describe explain list name tell say give")  # where they only shape the question
+_SHAPED: frozenset[Kind] = frozenset(("list", "describe", "define", "happens", "next"))
+_LITERARY = (
+    (re.compile(r"\b(?:tells|telling|narrates) (?:the|this) (?:story|novel|book|tale)\b"), "is the narrator"),
+    (
+        re.compile(r"\b(?:point of view|perspective|narrative style)\b"),
+        "narrative voice, told in the first or third person",
+    ),
+    (re.compile(r"\b(?:protagonist|main character|hero|heroine)\b"), "narrator and main character"),
+    (re.compile(r"\b(?:genre|type of book|kind of (?:book|novel))\b"), "novel, fiction"),
+)
+_THE_WORK = re.compile(r"\b(?:the|this) (?:novel|book|work)\b(?![’'])", re.IGNORECASE)
+_HOW_OLD = re.compile(r"\bhow old\b", re.IGNORECASE)
+_COUNTED = re.compile(r"^how many (?:\w+ (?=\w+s\b))?(\w+)")
+_AGE = re.compile(r"^(?:how old|(?:at )?what age)\b")
+_NAMING = re.compile(r"\b(?:name|title) of\b|\bcalled$")
+_SYMBOL = re.compile(r"\b(?:stand for|symboli[sz]e|represent|symbol)\b")
+_NUMBERS = word_set("one two three four five six seven eight nine ten i ii iii iv v vi vii viii ix x")
+_PLACE = re.compile(r"\b(part|chapter|volume|book|act|scene|letter)\s+(\w+)", re.IGNORECASE)
+
+_TABLE: tuple[tuple[Kind, str], ...] = (
+    ("next", r"what (?:happens|happened|comes|came|does .+ do|did .+ do) (?:next|(?:right |soon |just )?after)\b"),
+    ("happens", r"what (?:happens|happened|occurs|is happening|takes place|goes on)\b|(?:summari[sz]e|recap)\b"),
+    ("happens", r"(?:give|write) .*\bsummary\b|what is the (?:plot|summary|ending|end)\b"),
+    ("happens", r"how does (?:it|the \w+|[\w ]+) (?:end|begin|start)\b"),
+    ("change", r"how (?:does|do|did|has|have) .+ (?:change|develop|grow|evolve)d?\b"),
+    ("list", r"(?:list|name|enumerate|give me)\b"),
+    ("list", r"what (?:are|were) (?:all |some of )?the (?:main |major |key |central )?\w+s\b"),
+    ("list", r"who are (?:all )?the (?:main |major |minor )?characters\b|which (?:themes|symbols|characters|terms)\b"),
+    ("many", r"how (?:many|much|old|long|often|far|big|large)\b|what (?:age|year|time)\b"),
+    ("many", r"(?:in|at) (?:which|what) (?:year|age)\b"),
+    ("why", r"why\b|for what reason\b|how come\b|what (?:makes|made|causes|caused|leads|led)\b"),
+    ("why", r"what (?:is|was) the (?:reason|cause)\b"),
+    ("when", r"when\b"),
+    ("where", r"where\b|what (?:is|was) the setting\b|in (?:which|what) (?:place|town|city|country|school)\b"),
+    ("describe", r"(?:describe|tell me (?:more )?about|what about|how about|explain)\b|what (?:is|was) .+ like\b"),
+    ("describe", r"what (?:does|do) the (?:guide|book|novel) say (?:about|of)\b"),
+    ("describe", r"what is (?:it|the (?:book|novel|story)) about\b"),
+    ("define", r"(?:define|what is meant by)\b|what (?:is|was) the meaning\b"),
+    ("define", r"what (?:does|do|did) .+ (?:mean|stand for|symboli[sz]e|represent)\b"),
+    ("how", r"how\b|in (?:what|which) way\b"),
+    ("who", r"who\b|whom\b|whose\b|which (?:character|person|guardian|friend)\b"),
+)
+_FORMS = tuple((kind, re.compile(pattern)) for kind, pattern in _TABLE)
+_IS = re.compile(
+    r"^(who|what)(?:'s| is| are| was| were) (?:the |a |an |this |these |that )?"
+    r"(.+?)(?: (?:of|in) the (?:novel|book|story))?$"
+)
+_ABOUT = re.compile(
+    r"^(?:define|describe|explain|tell me (?:more )?about|what about|how about|what (?:is|was) meant by"
+    r"|what (?:does|do) the (?:guide|book|novel) say (?:about|of)|what (?:does|do|did)) "
+    r"(?:the |an? )?(.+?)(?: mean| stand for| symboli[sz]e| represent)?$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A standalone question, read against one guide."""
+
+    text: str
+    search: str  # the words to search with: the novel by its title, what classes call things as guides say it
+    kind: Kind
+    stems: frozenset[str]  # its telling words; those that fit any question on any book are left out
+    names: tuple[Name, ...]  # of the guide, in order
+    unknown: tuple[str, ...]  # names that the guide never mentions
+    span: Span | None  # the part of the guide that it names ("in Part Two")
+    person: bool  # "who is …"
+    counted: frozenset[str]  # "how many daughters …": what is counted
+    age: bool  # "how old …"
+    naming: bool  # "what is the name of …"
+    symbol: bool  # "what does … stand for"
+    things: tuple[str, ...]  # what is to be defined or described, in the question's and in the guide's words
+
+
+def understand(question: str, reading: Reading) -> Asked:
+    text = _untitled(_PREAMBLE.sub("", question.strip()), reading.guide.title)
+    plain = text.lower().replace("’", "'").rstrip(" ?!.")
+    names = tuple(reading.spot(text))
+    span, missing = _place(text, reading)
+    kind = _kind(plain, reading)
+    things = _things(plain, names) if kind in ("define", "describe") else ()
+    symbol = _SYMBOL.search(plain) is not None
+    return Asked(
+        text,
+        _searched(text, reading.guide.title),
+        kind,
+        _telling(plain, reading, kind, named_part=span is not None) - (_SYMBOLIC if symbol else frozenset()),
+        names,
+        (*_unknown(text, reading), *missing),
+        span,
+        plain.startswith("who"),
+        reading.stems(counted[1]) if (counted := _COUNTED.match(plain)) else frozenset(),
+        _AGE.match(plain) is not None,
+        _NAMING.search(plain) is not None,
+        symbol,
+        things,
+    )
+
+
+def _untitled(text: str, title: str) -> str:
+    """ "The themes of TITLE" and "how does TITLE end" are asked of the novel, whoever else bears its name."""
+    name = rf"[“\"*_]?{re.escape(title)}[”\"*_]?"
+    verbs = r"(?:end|begin|start|open|conclude|published|set|written|about)\b"
+    text = re.sub(rf"\b(does|did|is|was) {name} (?={verbs})", r"\1 the novel ", text, flags=re.IGNORECASE)
+    return re.sub(rf"\b(of|in|wrote|writes) {name}(?=\W*$)", r"\1 the novel", text, flags=re.IGNORECASE)
+
+
+def _searched(text: str, title: str) -> str:
+    for phrase, words in _LITERARY:
+        text = phrase.sub(words, text)
+    return _THE_WORK.sub(lambda _: title, text)
+
+
+def _telling(plain: str, reading: Reading, kind: Kind, *, named_part: bool) -> frozenset[str]:
+    """The telling words; what literature classes call things becomes what guides say of them."""
+    for phrase, words in _LITERARY:
+        plain = phrase.sub(words, plain)
+    plain = _HOW_OLD.sub("age", plain)
+    place = stems(" ".join(match.group() for match in _PLACE.finditer(plain))) if named_part else frozenset()
+    return reading.stems(plain) - _GENERIC - place - (_FORMAL if kind in _SHAPED else frozenset())
+
+
+def _kind(plain: str, reading: Reading) -> Kind:
+    match = _IS.match(plain)
+    if plain.startswith(("what is the setting", "what was the setting")):
+        return "where"
+    if match and _heads_list(match[2], reading):
+        return "list"
+    if match and not match[2].endswith((" about", " like")) and _is_thing(match[2], reading):
+        return "define"
+    return next((kind for kind, form in _FORMS if form.match(plain)), "plain")
+
+
+def _is_thing(words: str, reading: Reading) -> bool:
+    """Whether "what is …" goes on with a bare thing or name, and so asks for what it is."""
+    parts = words.split()
+    named = sum(len(name.words) for name in reading.spot(words))
+    return len(parts) <= 2 or len(parts) - named <= 1 or " ".join(parts) in reading.headings
+
+
+def _things(plain: str, names: Sequence[Name]) -> tuple[str, ...]:
+    """The words for what is asked about, and the names among them as the guide writes them."""
+    match = _IS.match(plain) or _ABOUT.match(plain)
+    if match is None:
+        return ()
+    thing = match[match.lastindex or 0].removesuffix(" like")
+    named = [name for name in names if set(words_of(thing)) <= {*words_of(name.full), *TITLES, "and"}]
+    both = [name for name in names if " and " in thing and set(name.words) <= set(words_of(thing))]
+    return (thing, *dict.fromkeys(form for name in (*named, *both) for form in (name.full, " ".join(name.words))))
+
+
+def _heads_list(words: str, reading: Reading) -> bool:
+    return words.endswith("s") and stems(words) - _GENERIC in reading.parents
+
+
+def _place(text: str, reading: Reading) -> tuple[Span | None, list[str]]:
+    """The span of the part that a question names; or that part, as a name which the guide does not have."""
+    wanted = next((match.group() for match in _PLACE.finditer(text) if _numbered(match[2])), None)
+    if wanted is None:
+        return None, []
+    try:
+        place = resolve_section(reading.guide, wanted)
+    except UsageError:
+        return None, [wanted]
+    return (place.start, place.end), []
+
+
+def _numbered(word: str) -> bool:
+    return word != "i" and (word.lower() in _NUMBERS or word.isdigit())
+
+
+def _unknown(text: str, reading: Reading) -> list[str]:
+    """Names in the question that never occur in the guide in any form."""
+    return [
+        name for name in capitalised(text) if not all(word in TITLES or reading.knows(word) for word in words_of(name))
+    ]

@@ -1,0 +1,71 @@
+"""Does the guide say? A confidence between 0 and 1 that it holds the answer, and one threshold.
+
+The confidence is a logistic sum of signs that search gives anyway: how near the best sentence and passage stand to
+the question, how much of the question's telling words stand together, and how much of them the guide never uses. The
+numbers in `_WEIGHTS` were learned by `benchmarks/train_coverage.py` on questions that teachers wrote on other texts
+(FairytaleQA, the part named train): each put to its own story, to the next story, and to its own story without the
+sections that answer it. The threshold was then set by eye on study guides. Refuses to know vectors and models.
+"""
+
+import math
+from collections.abc import Sequence
+
+from assistant.asked import Asked
+from assistant.gather import told_by_structure
+from assistant.quotes import Weighed, fits
+from assistant.reading import Reading
+from index.search import Hit
+
+THRESHOLD = 0.5
+SIGNS = ("sentence", "passage", "together", "top", "three", "missing", "worth")
+_WEIGHTS = (1.79, 1.10, 0.02, 1.45, 1.91, 1.24, 1.84)
+_BIAS = -7.28
+_BY_STRUCTURE = 0.95  # a heading of the guide names what is asked for
+_UNFIT = 0.5  # nothing found counts or defines what was asked for
+_UNKNOWN_NAME = 0.05  # the question is about somebody whom the guide never mentions
+
+
+def confidence(
+    asked: Asked, hits: Sequence[Hit], weighed: Sequence[Weighed], reading: Reading, until: int | None = None
+) -> float:
+    """How likely the guide is to hold the answer; `weighed` are the sentences of the hits, the best first."""
+    if not hits:
+        return 0.0
+    if asked.unknown:
+        return _UNKNOWN_NAME
+    if told_by_structure(asked, reading, until):
+        return _BY_STRUCTURE
+    doubt = _UNFIT if (asked.counted or asked.kind == "define") and not fits(asked, weighed) else 1.0
+    return doubt * logistic(
+        _BIAS + sum(w * x for w, x in zip(_WEIGHTS, signs(asked, hits, weighed, reading), strict=True))
+    )
+
+
+def logistic(value: float) -> float:
+    return 1.0 / (1.0 + math.exp(-value))
+
+
+def signs(asked: Asked, hits: Sequence[Hit], weighed: Sequence[Weighed], reading: Reading) -> tuple[float, ...]:
+    """The signs in the order of `SIGNS`."""
+    whole = reading.weight(asked.stems)
+    nearest = max(cosine for hit in hits for cosine in hit.sentence_cosines), max(hit.vector for hit in hits)
+    if not whole:  # no telling word that could be missing
+        return (*nearest, 1.0, 1.0, 1.0, 0.0, weighed[0].worth)
+    passages = [frozenset().union(*_stems(hit, reading)) & asked.stems for hit in hits[:3]]
+    together = max(
+        reading.weight((stems | reading.heading_stems[hit.passage.section]) & asked.stems)
+        for hit in hits
+        for stems in _stems(hit, reading)
+    )
+    return (
+        *nearest,
+        together / whole,
+        max(reading.weight(stems) for stems in passages) / whole,
+        reading.weight(frozenset().union(*passages)) / whole,
+        reading.weight(stem for stem in asked.stems if stem not in reading.frequency) / whole,
+        weighed[0].worth,
+    )
+
+
+def _stems(hit: Hit, reading: Reading) -> list[frozenset[str]]:
+    return [reading.lines[number].stems for number in reading.by_passage[hit.passage.position]]

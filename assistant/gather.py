@@ -1,0 +1,200 @@
+"""Answers that are gathered rather than found: who somebody is, what happens in a part, lists, endings, changes.
+
+Each takes its sentences from the guide's own structure (headings, parts, what follows what). Returns nothing where
+the structure does not tell, and the best single sentences are quoted instead. Refuses to know scores and vectors.
+"""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+
+from assistant.asked import Asked, Kind
+from assistant.phrasing import introduction
+from assistant.reading import Line, Reading, bare_heading
+from assistant.wordforms import stems
+from corpus.types import Section
+
+_END = re.compile(r"\b(?:end|ends|ending|finish|finally|conclude|conclusion|last)\b", re.IGNORECASE)
+_BEGIN = re.compile(r"\b(?:begin|begins|beginning|start|starts|open|opens|opening)\b", re.IGNORECASE)
+_CHANGES = re.compile(
+    r"\b(?:at first|later|becomes?|became|changes?|grows?|by the end|no longer|turns into|learns?|comes to|finally|"
+    r"eventually|admits?|afterwards?)\b",
+    re.IGNORECASE,
+)
+_PLOT = ("plot", "synopsis", "summar")
+
+
+def gathered(asked: Asked, ranked: Sequence[Line], reading: Reading, until: int | None) -> list[Line]:
+    """The sentences in the order of their importance; none where the question is not of a gathering kind.
+
+    `ranked` holds the sentences that search found, the best first.
+    """
+    way = _WAYS.get(asked.kind)
+    lines = way(asked, ranked, reading) if way else []
+    return [line for line in lines if until is None or line.end <= until]
+
+
+def told_by_structure(asked: Asked, reading: Reading, until: int | None) -> bool:
+    """Whether the guide's own headings name what is asked for, so that it surely tells something of it."""
+    if asked.kind == "describe" and not asked.stems:
+        return True
+    return asked.kind in ("define", "describe", "happens", "list") and bool(gathered(asked, (), reading, until))
+
+
+def _own_section(asked: Asked, reading: Reading) -> list[Line]:
+    """The lines under the heading that names what is asked for; on a symbol, those on what it stands for."""
+    found = [
+        [reading.lines[number] for number in reading.by_section[section.position]]
+        for section in reading.guide.sections
+        if section.path and _heads(asked, bare_heading(section.path[-1]))
+    ]
+    return max(found, key=lambda lines: _SAYS[asked.symbol].search(lines[0].text) is not None, default=[])
+
+
+_SAYS = {
+    False: re.compile(r"^[\w’' ]+?(?:,[^,]+,)? (?:is|are|was|were) "),
+    True: re.compile(r"\b(?:stands? for|symbol|represents?)"),
+}
+
+
+def _heads(asked: Asked, heading: str) -> bool:
+    """Whether a heading is what is asked for, or a person's name with more of it: "Kathy H." for "Kathy"."""
+    if heading in {bare_heading(thing) for thing in asked.things}:
+        return True
+    if asked.things and not asked.names and stems(heading) == stems(asked.things[0]):
+        return True
+    name = asked.names[0] if len(asked.names) == 1 and len(asked.things) > 1 else None
+    return name is not None and name.person and set(bare_heading(asked.things[0]).split()) <= set(heading.split())
+
+
+def _who_or_what(asked: Asked, ranked: Sequence[Line], reading: Reading) -> list[Line]:
+    """The opening of its own section: three sentences on a person, two on a thing."""
+    own = _own_section(asked, reading)
+    about = [line for line in own if _about(line, asked)] or own
+    return about[: 3 if asked.person else 2]
+
+
+def _about(line: Line, asked: Asked) -> bool:
+    """In a section on several people, the sentences that are on the one asked for."""
+    return not asked.names or any(name in line.names for name in asked.names) or line.leaning
+
+
+def _describe(asked: Asked, ranked: Sequence[Line], reading: Reading) -> list[Line]:
+    """The opening of its own section; on the whole book, the nearest place in the guide's first section."""
+    if not asked.stems:
+        first = next((line for line in ranked if line.section == 0 and not line.leaning), None)
+        return [line for line in (first, first and reading.after(first)) if line is not None]
+    return [line for line in _own_section(asked, reading) if _about(line, asked)][:3]
+
+
+def _happens(asked: Asked, ranked: Sequence[Line], reading: Reading) -> list[Line]:
+    """A part's main steps; the end or the beginning of the plot; else what search found."""
+    if asked.span is not None:
+        inside = [line for line in reading.lines if asked.span[0] <= line.start < asked.span[1]]
+        return _steps(inside, reading)
+    plot = _plot(reading)
+    if not plot or asked.stems - _EDGES:
+        return []
+    if _END.search(asked.text):
+        return plot[-3:] if len(plot) < 4 or not plot[-3].leaning else plot[-4:]
+    return plot[:3] if _BEGIN.search(asked.text) else _steps(plot, reading)
+
+
+_EDGES = stems(
+    "end ending finish finally conclude conclusion last begin beginning start open opening plot summary story"
+)
+
+
+def is_plot(path: Sequence[str]) -> bool:
+    """Whether a section retells the work."""
+    headings = [heading.lower() for heading in path]
+    return any(word in heading for heading in headings for word in _PLOT) and "study guide" not in " ".join(headings)
+
+
+def _plot(reading: Reading) -> list[Line]:
+    """The lines of the plot summary, or of the whole guide where it has no headings."""
+    told = [section.position for section in reading.guide.sections if is_plot(section.path)]
+    if not told and len(reading.guide.sections) == 1:
+        told = [0]
+    return [reading.lines[number] for position in told for number in reading.by_section[position]]
+
+
+def _steps(lines: Sequence[Line], reading: Reading) -> list[Line]:
+    """Up to four sentences spread over a stretch, from each quarter the one that holds most of what recurs in it.
+
+    Sentences that open a paragraph go before all others: they say what it tells.
+    """
+    firm = [line for line in lines if not line.leaning and not _CONTRAST.match(line.text)]
+    openings = [line for line in firm if reading.opens_paragraph(line)]
+    firm = openings if len(openings) >= 4 else firm
+    if len(firm) <= 4:
+        return list(firm)
+    recurring = Counter(stem for line in lines for stem in line.stems)
+    quarters = [firm[index * len(firm) // 4 : (index + 1) * len(firm) // 4] for index in range(4)]
+    return [max(quarter, key=lambda line: (_central(line, recurring), -line.number)) for quarter in quarters]
+
+
+_CONTRAST = re.compile(r"^(?:but|yet|at first|however|also)\b", re.IGNORECASE)
+
+
+def _central(line: Line, recurring: Counter[str]) -> float:
+    return sum(recurring[stem] - 1 for stem in line.stems) / math.sqrt(len(line.stems) + 4)
+
+
+def _list(asked: Asked, ranked: Sequence[Line], reading: Reading) -> list[Line]:
+    """The first sentence of each section below the heading that is asked for."""
+    lines = [reading.lines[reading.by_section[section.position][0]] for section in listed(asked, reading)]
+    return lines or (_cast(reading) if asked.stems == stems("characters") else [])
+
+
+def listed(asked: Asked, reading: Reading) -> list[Section]:
+    """The sections below the heading that a question wants listed."""
+    for depth in (0, 1):
+        found = [
+            section
+            for section in reading.guide.sections
+            if len(section.path) > depth + 1
+            and asked.stems
+            and asked.stems == stems(section.path[depth])
+            and reading.by_section[section.position]
+        ]
+        if asked.kind == "list" and found:
+            return found
+    return []
+
+
+def _cast(reading: Reading) -> list[Line]:
+    """Where no section lists the people: how those named most are introduced."""
+    people = sorted({name for name in reading.names.values() if name.person}, key=lambda name: (-name.count, name.full))
+    lines = (introduction(name, reading) for name in people)
+    return list(dict.fromkeys(line for line in lines if line is not None and not line.leaning))[:4]
+
+
+def _next(asked: Asked, ranked: Sequence[Line], reading: Reading) -> list[Line]:
+    """The sentence that tells the event asked about, and the one after it."""
+    if not ranked:
+        return []
+    following = reading.after(ranked[0])
+    return [ranked[0], following] if following is not None else []
+
+
+def _change(asked: Asked, ranked: Sequence[Line], reading: Reading) -> list[Line]:
+    """Sentences on the one asked about that speak of a change, the best found first."""
+    told = [line for line in ranked if _CHANGES.search(line.text) and _opens_with(line, asked) and not line.leaning]
+    return told[:3] if len(told) > 1 else []
+
+
+def _opens_with(line: Line, asked: Asked) -> bool:
+    return not asked.names or any(name in line.names[:1] for name in asked.names)
+
+
+_Way = Callable[[Asked, Sequence[Line], Reading], list[Line]]
+_WAYS: dict[Kind, _Way] = {
+    "define": _who_or_what,
+    "describe": _describe,
+    "happens": _happens,
+    "list": _list,
+    "next": _next,
+    "change": _change,
+}
