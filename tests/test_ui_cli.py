@@ -1,0 +1,182 @@
+"""The command line through its real entry point: what it prints, its exit codes, and that a bad wish is one line."""
+
+import json
+from pathlib import Path
+
+import pytest
+from command import run
+
+LAMP = """# The Lamp
+
+## Plot Summary
+
+Agnes inherits a lighthouse from an aunt whom she never met. The lamp has been dark for eleven years.
+
+## Characters
+
+Agnes is a careful woman who keeps accounts of everything.
+"""
+
+
+@pytest.fixture
+def home(settings_home: Path) -> Path:
+    return settings_home
+
+
+@pytest.fixture
+def lamp(tmp_path: Path) -> Path:
+    path = tmp_path / "lamp.md"
+    path.write_text(LAMP)
+    return path
+
+
+def test_an_empty_library_gets_the_bundled_guides_first(bundled_home: Path) -> None:
+    guides = run(bundled_home, "guides", "--json").json["guides"]
+    assert [guide["slug"] for guide in guides] == ["frankenstein", "never-let-me-go", "pride-and-prejudice"]
+    assert [guide["source"] for guide in guides] == [
+        "bundled:frankenstein.md",
+        "bundled:never-let-me-go.md",
+        "bundled:pride-and-prejudice.md",
+    ]
+
+
+def test_a_guide_goes_in_stays_unchanged_and_is_withdrawn(home: Path, lamp: Path) -> None:
+    added = run(home, "index", str(lamp), "--json").json
+    (report,) = added["guides"]
+    assert {key: report[key] for key in ("slug", "status", "error", "passages", "embedded", "reused", "removed")} == {
+        "slug": "the-lamp", "status": "added", "error": None, "passages": 2, "embedded": 5, "reused": 0, "removed": 0,
+    }  # fmt: skip
+    assert (added["schema"], report["changes"], list(added)) == (1, [], ["schema", "guides", "seconds"])
+    again = run(home, "index", "--json").json["guides"]
+    assert [(one["status"], one["embedded"], one["reused"], one["revision"]) for one in again] == [
+        ("unchanged", 0, 5, report["revision"])
+    ]
+    assert run(home, "remove", "the-lamp").refusal == (
+        2, "glossator: nothing was removed; to remove the-lamp without being asked: glossator remove the-lamp --yes",
+    )  # fmt: skip
+    assert run(home, "remove", "the-lamp", "--yes").out == "the-lamp: removed\n"
+    assert lamp.read_text() == LAMP
+
+
+def test_show_gives_the_whole_guide_and_every_span_is_its_words(home: Path, lamp: Path) -> None:
+    run(home, "index", str(lamp), "--author", "Mabel Dray")
+    shown = run(home, "show", "the-lamp", "--json").json
+    text = shown["text"]
+    assert (shown["slug"], shown["title"], shown["author"], shown["words"], shown["minutes"]) == (
+        "the-lamp", "The Lamp", "Mabel Dray", 32, 1,
+    )  # fmt: skip
+    assert [(section["path"], text[section["start"] : section["end"]]) for section in shown["sections"]] == [
+        (
+            ["Plot Summary"],
+            "Agnes inherits a lighthouse from an aunt whom she never met. The lamp has been dark for eleven years.",
+        ),
+        (["Characters"], "Agnes is a careful woman who keeps accounts of everything."),
+    ]
+    assert set(shown) == {
+        "schema", "slug", "title", "author", "source", "revision", "text", "sections", "marks", "passages", "words",
+        "minutes", "published_minutes",
+    }  # fmt: skip
+
+
+def test_search_ranks_passages_with_their_spans(home: Path, lamp: Path) -> None:
+    run(home, "index", str(lamp))
+    text = run(home, "show", "the-lamp", "--json").json["text"]
+    found = run(home, "search", "dark lighthouse", "--guide", "the-lamp", "-k", "1", "--json").json
+    (hit,) = found["hits"]
+    assert (found["schema"], found["query"], hit["guide"], hit["section"]) == (
+        1, "dark lighthouse", "the-lamp", ["Plot Summary"],
+    )  # fmt: skip
+    assert text[hit["start"] : hit["end"]] == hit["text"]
+    lines = '{"query": "careful woman", "k": 1}\n{"query": 3}\n{"query": "x", "guide": "nobody"}\n'
+    many = run(home, "search", "--jsonl", "-", stdin=lines)
+    rows = [json.loads(line) for line in many.out.splitlines()]
+    assert (many.code, rows[0]["hits"][0]["section"], rows[1:]) == (
+        1,
+        ["Characters"],
+        [
+            {"schema": 1, "error": 'each line needs "query" as a string'},
+            {"schema": 1, "error": "no guide is called 'nobody'; see: glossator guides"},
+        ],
+    )
+
+
+def test_a_known_guide_whose_source_is_gone_stays(home: Path, lamp: Path) -> None:
+    run(home, "index", str(lamp))
+    lamp.unlink()
+    report = run(home, "index", "--json")
+    (guide,) = report.json["guides"]
+    assert (report.code, guide["slug"], guide["status"]) == (0, "the-lamp", "missing")
+    assert run(home, "guides").out.startswith("the-lamp  The Lamp")
+
+
+def test_a_changed_guide_keeps_the_names_that_were_given_to_it(home: Path, lamp: Path) -> None:
+    run(home, "index", str(lamp), "--slug", "orrin", "--title", "The Lamp at Orrin Head", "--author", "Mabel Dray")
+    lamp.write_text(LAMP.replace("eleven", "twelve"))
+    (report,) = run(home, "index", "--json").json["guides"]
+    assert (report["slug"], report["status"], report["embedded"]) == ("orrin", "updated", 2)
+    assert run(home, "guides").out.startswith("orrin  The Lamp at Orrin Head, by Mabel Dray")
+
+
+def test_a_taken_slug_is_refused_unless_it_is_to_be_replaced(home: Path, lamp: Path, tmp_path: Path) -> None:
+    run(home, "index", str(lamp))
+    other = tmp_path / "other.md"
+    other.write_text(LAMP.replace("Agnes", "Agatha"))
+    refused = run(home, "index", str(other))
+    assert (refused.code, refused.out.strip()) == (
+        1,
+        f"the-lamp: failed: the-lamp is indexed from {lamp}; give this guide another name with --slug NAME, "
+        "or put it in the other's place with --replace",
+    )
+    assert run(home, "index", str(other), "--replace").code == 0
+    assert "Agatha inherits" in run(home, "show", "the-lamp", "--json").json["text"]
+
+
+def test_one_guide_that_fails_does_not_stop_the_others(home: Path, lamp: Path, tmp_path: Path) -> None:
+    empty = tmp_path / "empty.txt"
+    empty.write_text("")
+    binary = tmp_path / "photo.txt"
+    binary.write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00")
+    report = run(home, "index", str(empty), str(binary), str(tmp_path / "none.md"), str(lamp), "--json")
+    assert report.code == 1
+    guides = json.loads(report.out)["guides"]
+    assert [(guide["slug"], guide["status"]) for guide in guides] == [
+        ("empty", "failed"), ("photo", "failed"), ("none", "failed"), ("the-lamp", "added"),
+    ]  # fmt: skip
+    assert all("\n" not in guide["error"] for guide in guides[:3])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "line"),
+    [
+        (["search"], 2, 'nothing was asked; try: glossator search "cassette tape"'),
+        (["search", "  "], 2, 'nothing to search for; try: glossator search "cassette tape"'),
+        (["search", "x", "-k", "0"], 2, "Invalid value for '-k': Input should be greater than or equal to 1"),
+        (["search", "x", "--jsonl", "-"], 2, "--jsonl reads standard input: write --jsonl - and no other words"),
+        (["ask"], 2, 'nothing was asked; try: glossator ask "Who is Madame?"'),
+        (["show", "never-let-me-go-2"], 1, "no guide is called 'never-let-me-go-2'; did you mean never-let-me-go?"),
+        (["index", "--slug", "x"], 2, "--slug, --title and --author name one guide: give exactly one PATH with them"),
+        (["nonsense"], 2, "No such command 'nonsense'."),
+        (["discuss", "frankenstein", "--format", "doc"], 2, "unknown format 'doc'; choose md or json"),
+    ],
+)
+def test_a_wrong_wish_is_one_line(bundled_home: Path, arguments: list[str], code: int, line: str) -> None:
+    assert run(bundled_home, *arguments).refusal == (code, f"glossator: {line}")
+
+
+@pytest.mark.skipif(not Path("/sys/kernel").is_dir(), reason="needs a folder that not even root can write: /sys")
+@pytest.mark.parametrize("arguments", [["guides"], ["ask", "Who is Ruth?"], ["index"]])
+def test_a_home_that_cannot_be_written_is_one_line(arguments: list[str]) -> None:
+    code, line = run(Path("/sys/kernel/glossator"), *arguments).refusal
+    assert (code, line.startswith("glossator: the library /sys/kernel/glossator can't be written")) == (1, True)
+
+
+def test_a_home_that_is_a_file_is_one_line(lamp: Path) -> None:
+    code, line = run(lamp, "guides").refusal
+    assert (code, str(lamp) in line) == (1, True)
+
+
+def test_debug_shows_the_traceback_as_well(bundled_home: Path) -> None:
+    shown = run(bundled_home, "show", "nobody", "--debug")
+    assert (shown.code, "Traceback" in shown.err, shown.err.splitlines()[-1]) == (
+        1, True, "glossator: no guide is called 'nobody'; see: glossator guides",
+    )  # fmt: skip

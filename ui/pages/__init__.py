@@ -1,0 +1,1 @@
+"""The pages of the web front end, one file each."""

@@ -1,0 +1,253 @@
+"""The Ask page: the conversation at the left, the guide at the right, and the wiring between them and the service.
+
+Only layout and events stand here; what is shown comes from `ui.render`, `ui.paper` and `ui.conversation`. Refuses to
+know servers, how answers are found, and every reader but the one whose event it is.
+"""
+
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import gradio as gr
+
+from assistant.errors import QuestionError
+from corpus.errors import GlossatorError
+from ui import conversation as talk
+from ui import paper, render
+from ui.service import Failed, Indexing, Service, Starting
+
+if TYPE_CHECKING:
+    from index.library import Entry
+
+BRAND = '<h1 class="brand">Glossator</h1><p id="announcer" class="unseen" role="status" aria-live="polite"></p>'
+READ = '<button type="button" class="open-guide">Read the guide</button>'
+LOG = (
+    '<div id="conversation-log" role="log" aria-live="polite" aria-label="Conversation">'
+    "${value.map(item => '<section class=\"exchange\">' + item.html + item.status + '</section>').join('')}</div>"
+)
+BRIDGE = """
+element.addEventListener('glossator:ask', (event) => trigger('ask', event.detail));
+element.addEventListener('glossator:show', (event) => trigger('show', event.detail));
+"""
+UNREADY = "The guides are still being prepared; your question is waiting"
+NO_GUIDE = "The guide opens here."
+TICK = 0.5  # seconds between two looks at the progress of the first start
+BUSY = (gr.Button(visible=False), gr.Button(visible=True))  # "Ask" and "Stop" while an answer is made
+IDLE = (gr.Button(visible=True), gr.Button(visible=False))
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What stands on the page and takes part in an event."""
+
+    choice: gr.Dropdown
+    again: gr.Button
+    opening: gr.HTML
+    log: gr.HTML
+    trouble: gr.HTML
+    box: gr.Textbox
+    send: gr.Button
+    stop: gr.Button
+    pane: gr.HTML
+    timer: gr.Timer
+
+
+def build(blocks: gr.Blocks, service: Service) -> None:
+    """Lay the page out inside `blocks`, which is open, and wire it."""
+    wire(blocks, lay_out(), Page(service))
+
+
+def lay_out() -> Parts:
+    """The room: the conversation above its question box at the left, the guide at the right."""
+    with gr.Row(elem_id="room"):
+        with gr.Column(elem_id="talk", min_width=0):
+            with gr.Row(elem_id="top"):
+                html(BRAND, "brand")
+                choice = gr.Dropdown([], label="Guide", container=False, elem_id="choice", filterable=False)
+                html(READ, "read")
+                again = gr.Button("Start again", elem_id="again")
+            with gr.Column(elem_id="scroll", min_width=0):
+                opening = html("", "opening")
+                log = html([], "conversation", html_template=LOG, js_on_load=BRIDGE)
+            trouble = html("", "trouble")
+            with gr.Row(elem_id="asking"):
+                box = gr.Textbox(
+                    label="Your question", placeholder="Ask about the book", elem_id="box",
+                    lines=1, max_lines=6, container=False, autofocus=True,
+                )  # fmt: skip
+                send = gr.Button("Ask", elem_id="send", variant="primary")
+                stop = gr.Button("Stop", elem_id="stop", visible=False)
+        pane = html(paper.empty_html(NO_GUIDE), "guide")
+    return Parts(choice, again, opening, log, trouble, box, send, stop, pane, gr.Timer(TICK, active=False))
+
+
+def html(value: Any, elem_id: str, **options: Any) -> gr.HTML:
+    """A piece of our own markup, without Gradio's style."""
+    return gr.HTML(value, elem_id=elem_id, apply_default_css=False, **options)
+
+
+def wire(blocks: gr.Blocks, parts: Parts, page: "Page") -> None:
+    """Which event calls what, and what it changes. Only answers are queued; everything else is done at once."""
+    quick = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
+    slow = {"show_progress": "hidden", "api_visibility": "private", "concurrency_id": "answers"}
+    shelf = [parts.choice, parts.pane, parts.opening, parts.timer]
+    blocks.load(page.arrive, parts.choice, shelf, **quick)
+    parts.timer.tick(page.watch, parts.choice, shelf, **quick)
+    parts.choice.input(page.turn, parts.choice, [parts.pane, parts.opening], **quick)
+    parts.log.show(page.show, parts.choice, parts.pane, **quick)
+
+    halted = [parts.log, parts.send, parts.stop]
+    answering = [*halted, parts.box, parts.trouble]
+    typed = gr.on(
+        [parts.box.submit, parts.send.click], page.ask, [parts.box, parts.log, parts.choice], answering, **slow
+    )
+    pressed = parts.log.ask(page.press, [parts.log, parts.choice], answering, **slow)
+    for asked in (typed, pressed):
+        asked.failure(page.broke, parts.log, halted, **quick)
+    parts.stop.click(page.stop, parts.log, halted, cancels=[typed, pressed], **quick)
+    fresh = [*answering, parts.opening]
+    parts.again.click(page.again, parts.choice, fresh, cancels=[typed, pressed], **quick)
+
+
+def said(event: gr.EventData, name: str) -> str:
+    """One text of what the page's listener sent along; empty when it is none."""
+    value = getattr(event, name, "")
+    return value if isinstance(value, str) else ""
+
+
+def labelled(entries: "Sequence[Entry]") -> list[tuple[str, str]]:
+    """Each guide's title and author with its slug; guides that look alike are told apart by their slugs."""
+    labels = [f"{entry.title} — {entry.author}" if entry.author else entry.title for entry in entries]
+    alike = {label for label, count in Counter(labels).items() if count > 1}
+    return [
+        (f"{label} ({entry.slug})" if label in alike else label, entry.slug)
+        for label, entry in zip(labels, entries, strict=True)
+    ]
+
+
+def progress(state: Starting | Indexing) -> str:
+    """How far the first start is."""
+    if isinstance(state, Starting):
+        return render.progress_html("opening the library", 0, 0)
+    return render.progress_html(state.stage, state.done, state.total, guide=state.guide)
+
+
+class Page:
+    """The page's events as methods; it holds the service and nothing of any reader."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+
+    # --- the shelf and the guide ---
+
+    def arrive(self, slug: str | None) -> list[Any]:
+        """A reader has come: everything there is to show now, and a timer while there is more to come."""
+        return self._shelf(slug, fresh=True)
+
+    def watch(self, slug: str | None) -> list[Any]:
+        """A look at the progress of the first start."""
+        return self._shelf(slug, fresh=False)
+
+    def _shelf(self, slug: str | None, *, fresh: bool) -> list[Any]:
+        state = self._service.state
+        entries = self._service.guides()
+        slugs = [entry.slug for entry in entries]
+        chosen = slug if slug in slugs else next(iter(slugs), None)
+        choices = labelled(entries)
+        waiting = isinstance(state, Starting | Indexing)
+        turned = fresh or chosen != slug
+        return [
+            gr.Dropdown(choices, value=chosen, filterable=len(choices) > 8),
+            self._pane(chosen) if turned else gr.skip(),
+            self._opening(chosen),
+            gr.Timer(TICK, active=waiting),
+        ]
+
+    def _pane(self, slug: str | None, asking: tuple[str, str] | None = None) -> str:
+        if slug is None:
+            return paper.empty_html(NO_GUIDE)
+        try:
+            with self._service.open(slug) as volume:
+                return paper.guide_html(volume.guide, volume.revision, volume.passages, asking=asking)
+        except GlossatorError as error:
+            return paper.empty_html(str(error))
+
+    def _opening(self, slug: str | None) -> str:
+        match self._service.state:
+            case Failed(message):
+                return render.error_html(message)
+            case Starting() | Indexing() as state:
+                return progress(state)
+        if slug is None:
+            return render.error_html("The library is empty; add a guide with: glossator index FILE")
+        try:
+            with self._service.open(slug) as volume:
+                title, author = volume.guide.title, volume.guide.author
+            return render.opening_html(title, author, self._service.openings(slug))
+        except GlossatorError as error:
+            return render.error_html(str(error))
+
+    def turn(self, slug: str | None) -> list[Any]:
+        """Another guide was chosen: its text and its first questions; the conversation stays."""
+        return [self._pane(slug), self._opening(slug)]
+
+    def show(self, slug: str | None, event: gr.EventData) -> str:
+        """A citation of another guide than the one in the pane was pressed, or the way back from there."""
+        wanted = said(event, "guide")
+        asking = (slug, self._title(slug)) if slug and slug != wanted else None
+        return self._pane(wanted, asking)
+
+    def _title(self, slug: str) -> str:
+        return next((entry.title for entry in self._service.guides() if entry.slug == slug), slug)
+
+    # --- the conversation ---
+
+    def ask(self, question: str, held: Any, slug: str | None) -> Iterator[list[Any]]:
+        """The question in the box was sent."""
+        yield from self._answer(question, held, slug, box="")
+
+    def press(self, held: Any, slug: str | None, event: gr.EventData) -> Iterator[list[Any]]:
+        """A suggested question was pressed; what stands in the box stays there."""
+        yield from self._answer(said(event, "question"), held, slug, box=gr.skip())
+
+    def _answer(self, question: str, held: Any, slug: str | None, *, box: Any) -> Iterator[list[Any]]:
+        before = talk.received(held)
+        if slug is None or not question.strip() or (before and before[-1].status):
+            return
+        turned = before and before[-1].guide != slug
+        asked = talk.begun(question, slug, self._title(slug) if turned else None)
+        yield [talk.sent((*before, asked)), *BUSY, box, ""]
+        try:
+            for exchange in self._exchanges(asked, before):
+                busy = BUSY if exchange.status else IDLE
+                yield [talk.sent((*before, exchange)), *busy, gr.skip(), gr.skip()]
+        except QuestionError as error:
+            yield [talk.sent(before), *IDLE, question, render.error_html(str(error))]
+
+    def _exchanges(self, asked: talk.Exchange, before: tuple[talk.Exchange, ...]) -> Iterator[talk.Exchange]:
+        if isinstance(self._service.state, Starting | Indexing):
+            yield talk.waiting(asked, UNREADY)
+            while isinstance(state := self._service.wait(1.0), Starting | Indexing):
+                yield talk.waiting(asked, UNREADY, progress(state))
+        try:
+            with self._service.open(asked.guide) as volume:
+                revision = volume.revision
+            events = self._service.stream(asked.question, asked.guide, talk.history(before, asked.guide))
+        except QuestionError:
+            raise
+        except GlossatorError as error:
+            yield talk.failed(asked, error)
+            return
+        yield from talk.growing(asked, events, revision, time.monotonic)
+
+    def stop(self, held: Any) -> list[Any]:
+        return [talk.sent(talk.stopped(talk.received(held))), *IDLE]
+
+    def broke(self, held: Any) -> list[Any]:
+        return [talk.sent(talk.broken(talk.received(held))), *IDLE]
+
+    def again(self, slug: str | None) -> list[Any]:
+        """A new conversation: nothing of the old one is kept anywhere."""
+        return [[], *IDLE, "", "", self._opening(slug)]

@@ -1,0 +1,153 @@
+"""The guide itself as HTML: title, contents, and its text with every sentence in a span that can be found and lit.
+
+Pure: a guide and its passages in, escaped HTML out. Every sentence is `<span class="s" data-start data-end>` with the
+offsets of the guide's text. Refuses to know gradio, and how the page lights a sentence.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from corpus.types import Guide, Passage, Section, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One paragraph of the guide's text; `level` is 0 for the outermost heading, None for running text."""
+
+    start: int
+    end: int
+    level: int | None
+
+
+def guide_html(
+    guide: Guide, revision: str, passages: Sequence[Passage], *, asking: tuple[str, str] | None = None
+) -> str:
+    """The whole reading pane of one guide; `asking` is the slug and title of the chosen one where that is another."""
+    blocks = tuple(_blocks(guide))
+    sentences = _sentences(passages)
+    marks = _marked(guide, sentences)
+    text = "".join(_block(guide, block, sentences, marks) for block in blocks)
+    return (
+        f'<article class="paper" data-guide="{escape(guide.slug)}" data-revision="{escape(revision)}" '
+        f'aria-label="The guide: {escape(guide.title)}">'
+        f'<div class="above">{_bar(guide, blocks, marks)}{_elsewhere(asking)}</div>'
+        f'{_head(guide)}<div class="text">{text}</div></article>'
+    )
+
+
+def empty_html(message: str) -> str:
+    """The pane while there is no guide to show."""
+    return f'<article class="paper bare"><div class="text"><p>{escape(message)}</p></div></article>'
+
+
+def _elsewhere(asking: tuple[str, str] | None) -> str:
+    if asking is None:
+        return ""
+    slug, title = escape(asking[0]), escape(asking[1])
+    return (
+        f'<p class="elsewhere"><span>You are asking about <cite>{title}</cite>; this is another guide.</span>'
+        f'<button type="button" class="return-guide" value="{slug}">Back to {title}</button></p>'
+    )
+
+
+def _head(guide: Guide) -> str:
+    author = f'<p class="author">{escape(guide.author)}</p>' if guide.author else ""
+    return (
+        f'<header class="head"><p class="kicker">Study guide</p><h2 class="title">{escape(guide.title)}</h2>{author}'
+        f'<p class="length">{guide.words:,} words · {guide.minutes} min to read</p></header>'
+    )
+
+
+def _bar(guide: Guide, blocks: Sequence[Block], marks: dict[int, str]) -> str:
+    return (
+        '<div class="bar"><details class="contents"><summary>Contents</summary>'
+        f"<ol>{''.join(_entries(guide, blocks, marks))}</ol></details>"
+        f'<span class="running" aria-hidden="true">{escape(guide.title)}</span>'
+        '<button type="button" class="close-guide">Close</button></div>'
+    )
+
+
+def _entries(guide: Guide, blocks: Sequence[Block], marks: dict[int, str]) -> Iterator[str]:
+    places = [(block.start, block.level, guide.quote((block.start, block.end))) for block in blocks]
+    headings = [(start, level, words) for start, level, words in places if level is not None]
+    depth = max((level for _, level, _ in headings), default=-1) + 1
+    for start, level, words in sorted(headings + [(start, depth, label) for start, label in marks.items()]):
+        button = f'<button type="button" class="jump" value="at-{start}">{escape(words)}</button>'
+        yield f'<li class="depth-{min(level, 3)}">{button}</li>'
+
+
+def _blocks(guide: Guide) -> Iterator[Block]:
+    """Paragraphs in order; those outside every section's span are headings (the title itself is left to the head)."""
+    before: tuple[str, ...] = ()
+    starts = [section.start for section in guide.sections]
+    for start, end in _paragraphs(guide.text):
+        at = bisect_right(starts, start) - 1
+        if at >= 0 and start < guide.sections[at].end:
+            before = guide.sections[at].path
+            yield Block(start, end, None)
+        elif start > 0 or guide.title.casefold() not in guide.text[start:end].casefold():
+            after = guide.sections[at + 1] if at + 1 < len(guide.sections) else None
+            yield Block(start, end, _level(guide.text[start:end], before, after))
+
+
+def _paragraphs(text: str) -> Iterator[Span]:
+    start = 0
+    for paragraph in text.split("\n\n"):
+        if paragraph.strip():
+            yield start, start + len(paragraph)
+        start += len(paragraph) + 2
+
+
+def _level(heading: str, before: tuple[str, ...], after: Section | None) -> int:
+    """How deep a heading stands: the first place in the next section's path that it names anew."""
+    path = after.path if after else ()
+    named = [depth for depth, name in enumerate(path) if name == heading]
+    anew = [depth for depth in named if before[: depth + 1] != path[: depth + 1]]
+    return next(iter(anew or named), 0)
+
+
+def _sentences(passages: Sequence[Passage]) -> list[Span]:
+    """Every sentence once, in reading order; one that overlaps its predecessor is left out."""
+    kept: list[Span] = []
+    for span in sorted({span for passage in passages for span in passage.sentences}):
+        if not kept or span[0] >= kept[-1][1]:
+            kept.append(span)
+    return kept
+
+
+def _marked(guide: Guide, sentences: Sequence[Span]) -> dict[int, str]:
+    """Which sentence (by its start) a mark begins in, with the mark's label."""
+    starts = [start for start, _ in sentences]
+    found: dict[int, str] = {}
+    for mark in guide.marks:
+        at = bisect_right(starts, mark.start) - 1
+        if at >= 0 and mark.start < sentences[at][1]:
+            found.setdefault(starts[at], mark.label)
+    return found
+
+
+def _block(guide: Guide, block: Block, sentences: Sequence[Span], marks: dict[int, str]) -> str:
+    if block.level is not None:
+        rank = min(block.level + 3, 6)
+        return f'<h{rank} id="at-{block.start}" tabindex="-1">{escape(guide.text[block.start : block.end])}</h{rank}>'
+    return f"<p>{''.join(_runs(guide.text, block, sentences, marks))}</p>"
+
+
+def _runs(text: str, block: Block, sentences: Sequence[Span], marks: dict[int, str]) -> Iterator[str]:
+    """A paragraph's text, nothing lost: sentences in spans, what lies between them as it is."""
+    at = block.start
+    first = bisect_right(sentences, (block.start, -1))
+    for start, end in sentences[first:]:
+        if start >= block.end:
+            break
+        yield escape(text[at:start])
+        at = min(end, block.end)
+        yield _span(text, start, at, marks.get(start))
+    yield escape(text[at : block.end])
+
+
+def _span(text: str, start: int, end: int, mark: str | None) -> str:
+    marked = f' id="at-{start}" data-mark="{escape(mark)}"' if mark else ""
+    return f'<span class="s" data-start="{start}" data-end="{end}"{marked}>{escape(text[start:end])}</span>'

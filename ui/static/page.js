@@ -1,0 +1,159 @@
+// The page's one listener: a press on a citation shows and lights the words it rests on; everything else here serves
+// that. It knows our own markup (ui/render.py, ui/paper.py), speaks to Gradio by two events, and asks no other host.
+(() => {
+  "use strict";
+
+  const wide = matchMedia("(min-width: 1000px)");
+  const still = matchMedia("(prefers-reduced-motion: reduce)");
+  const one = (selector, root = document) => root.querySelector(selector);
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const wanted = new WeakMap(); // a <details> that the reader opened or closed -> how it is wanted
+  let opener = null; // what the guide was opened from, on a narrow screen
+  let awaited = null; // a citation whose guide is on its way
+
+  const announce = (words) => {
+    const place = one("#announcer");
+    if (place) place.textContent = words;
+  };
+  const tell = (name, detail) => one("#conversation-log")?.dispatchEvent(new CustomEvent(name, { detail, bubbles: true }));
+  const shut = (details) => {
+    wanted.delete(details);
+    details.open = false;
+  };
+  // Near things are glided to; across a whole book a jump is kinder.
+  const glide = (element, block) => {
+    const far = Math.abs(element.getBoundingClientRect().top) > 1.5 * innerHeight;
+    element.scrollIntoView({ block, behavior: far || still.matches ? "auto" : "smooth" });
+  };
+
+  // --- the guide over the conversation, on a narrow screen ---
+  const openGuide = (from) => {
+    if (wide.matches) return;
+    opener = from;
+    document.body.classList.add("reading");
+    const guide = one("#guide");
+    guide.setAttribute("role", "dialog");
+    guide.setAttribute("aria-modal", "true");
+    guide.setAttribute("aria-label", "The guide");
+    one("#talk").inert = true;
+    (one(".s.lit", guide) ?? one(".close-guide", guide))?.focus({ preventScroll: true });
+  };
+  const closeGuide = () => {
+    if (!document.body.classList.contains("reading")) return;
+    document.body.classList.remove("reading");
+    for (const name of ["role", "aria-modal", "aria-label"]) one("#guide").removeAttribute(name);
+    one("#talk").inert = false;
+    opener?.focus();
+    opener = null;
+  };
+
+  // --- lighting ---
+  const sentencesOf = (paper, { revision, start, end, quote }) =>
+    all(".s", paper).filter((span) =>
+      paper.dataset.revision === revision
+        ? Number(span.dataset.start) < end && Number(span.dataset.end) > start
+        : quote !== "" && quote.includes(span.textContent)
+    );
+  const darken = () => all(".s.lit").forEach((span) => span.classList.remove("lit"));
+  const light = (paper, citation) => {
+    darken();
+    all(".cite[aria-current]").forEach((button) => button.removeAttribute("aria-current"));
+    const lit = sentencesOf(paper, citation);
+    if (lit.length === 0) {
+      announce("The guide has changed since this answer; these words no longer stand in it.");
+      return openGuide(citation.from);
+    }
+    lit.forEach((span) => span.classList.add("lit"));
+    lit[0].tabIndex = -1;
+    citation.from.setAttribute("aria-current", "true");
+    openGuide(citation.from);
+    glide(lit[0], "center");
+    announce(`Shown in the guide: ${citation.from.title}. ${lit.map((span) => span.textContent).join(" ")}`);
+  };
+  const show = (button) => {
+    const parts = button.value.split(":");
+    const [start, end] = parts.slice(-2).map(Number);
+    const quote = one(`.places .cite[value="${CSS.escape(button.value)}"] ~ blockquote`, button.closest(".exchange") ?? document);
+    const citation = {
+      from: button, guide: button.dataset.guide, revision: parts.slice(0, -2).join(":"),
+      start, end, quote: quote?.textContent ?? "",
+    };
+    const paper = one("#guide .paper");
+    // Revisions are numbered: words of an older one are looked for in the newer text, a newer text has to be fetched.
+    if (paper?.dataset.guide === citation.guide && citation.revision <= paper.dataset.revision) return light(paper, citation);
+    awaited = citation;
+    tell("glossator:show", { guide: citation.guide });
+  };
+  const arrived = () => {
+    const paper = one("#guide .paper");
+    if (!awaited || paper?.dataset.guide !== awaited.guide || paper.dataset.revision < awaited.revision) return;
+    const citation = awaited;
+    awaited = null;
+    light(paper, citation);
+  };
+
+  // --- copying ---
+  const copy = async (button) => {
+    try {
+      await navigator.clipboard.writeText(button.dataset.copy);
+    } catch {
+      const area = Object.assign(document.createElement("textarea"), { value: button.dataset.copy });
+      document.body.append(area);
+      area.select();
+      document.execCommand("copy");
+      area.remove();
+    }
+    announce("The answer and its citations were copied.");
+    button.classList.add("done");
+    setTimeout(() => button.classList.remove("done"), 2000);
+  };
+
+  const jump = (button) => {
+    shut(button.closest("details"));
+    const place = document.getElementById(button.value);
+    darken();
+    place.tabIndex = -1;
+    place.focus({ preventScroll: true });
+    glide(place, "start");
+  };
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest?.("button, summary");
+    all("details.contents[open]").forEach((list) => {
+      if (!list.contains(event.target)) shut(list);
+    });
+    if (!button) return;
+    if (button.matches("summary")) {
+      wanted.set(button.parentElement, !button.parentElement.open);
+    } else if (button.matches(".cite")) show(button);
+    else if (button.matches(".ask")) tell("glossator:ask", { question: button.value });
+    else if (button.matches(".copy")) copy(button);
+    else if (button.matches(".jump")) jump(button);
+    else if (button.matches(".open-guide")) openGuide(button);
+    else if (button.matches(".return-guide")) tell("glossator:show", { guide: button.value });
+    else if (button.matches(".close-guide")) closeGuide();
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    const contents = one("details.contents[open]");
+    if (contents) {
+      shut(contents);
+      one("summary", contents).focus();
+    } else closeGuide();
+  });
+  // Gradio compares old markup with new when a conversation grows, and would close what the reader has opened.
+  document.addEventListener("toggle", (event) => {
+    const details = event.target;
+    if (wanted.has(details) && details.open !== wanted.get(details)) details.open = wanted.get(details);
+  }, true);
+  wide.addEventListener("change", closeGuide);
+
+  // --- a new question comes to the top of the conversation; a guide that was waited for is lit ---
+  let count = 0;
+  new MutationObserver(() => {
+    const exchanges = all("#conversation-log .exchange");
+    if (exchanges.length > count) glide(exchanges.at(-1), "start");
+    count = exchanges.length;
+    arrived();
+  }).observe(document.documentElement, { childList: true, subtree: true, attributeFilter: ["data-guide", "data-revision"] });
+})();

@@ -1,0 +1,124 @@
+"""What the command line says: answers, hits, shelves and outlines as plain text that pipes well.
+
+Pure functions from values to lines, and one progress bar on standard error. Refuses to know how anything was found.
+"""
+
+import sys
+import textwrap
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from assistant.types import Answer, Citation, Covered
+from corpus.types import Guide
+
+if TYPE_CHECKING:  # only their names: `serve` prints before the index room is loaded
+    from index.build import IndexReport, ProgressCallback, Step
+    from index.library import Entry
+    from index.search import Hit
+
+WIDTH = 100
+
+
+def answer_lines(answer: Answer) -> Iterator[str]:
+    """An answer for a person: the sentences with where they stand, then the places, then what to ask next."""
+    if answer.standalone_question != answer.question:
+        yield from ["Understood as: " + answer.standalone_question, ""]
+    if answer.notice:
+        yield from [*_wrap("Note: " + answer.notice), ""]
+    if answer.status == "not_in_guide":
+        yield from _refusal(answer)
+    else:
+        for sentence in answer.sentences:
+            marks = "".join(f" [{number}]" for number in sentence.citations)
+            doubt = {"partly": " (only partly supported)", "unsupported": " (no proof in the guide)"}
+            lead = f"{sentence.lead_in} " if sentence.lead_in else ""
+            yield from _wrap(lead + sentence.text + marks + doubt.get(sentence.support, ""))
+        yield ""
+        for citation in answer.citations:
+            yield from _wrap(_place(citation, answer.mode == "model"), indent="    ")
+    if answer.suggestions:
+        yield from ["", "You could ask next:", *(f"  {question}" for question in answer.suggestions)]
+
+
+def _refusal(answer: Answer) -> Iterator[str]:
+    yield from _wrap("The guide does not say.")
+    if answer.covered:
+        yield "What it does cover:"
+        yield from (_covered(item) for item in answer.covered)
+
+
+def _covered(item: Covered) -> str:
+    return f"  {item.label}: {item.question}"
+
+
+def _place(citation: Citation, with_quote: bool) -> str:
+    place = f"[{citation.number}] {citation.guide}: {' > '.join(citation.section)} ({citation.start}–{citation.end})"
+    return f"{place} “{citation.quote}”" if with_quote else place
+
+
+def hit_lines(hits: "Sequence[Hit]") -> Iterator[str]:
+    for number, hit in enumerate(hits, start=1):
+        yield f"{number:>2}. {hit.guide}: {' > '.join(hit.section.path)}  (score {hit.score:.2f})"
+        yield from _wrap(hit.text, indent="    ", first="    ")
+
+
+def guide_lines(guide: Guide, revision: str, passages: int) -> Iterator[str]:
+    """A guide's outline with the size of each section."""
+    yield f"{guide.title}, by {guide.author}" if guide.author else guide.title
+    claim = f" (its publisher says {guide.published_minutes})" if guide.published_minutes else ""
+    yield f"{guide.words} words, {guide.minutes} min to read{claim}, {passages} passages, revision {revision}"
+    yield f"from {guide.source}"
+    yield ""
+    for section in guide.sections:
+        words = len(guide.quote((section.start, section.end)).split())
+        yield f"{section.position:>3}  {' > '.join(section.path)}  ({words} words)"
+    for mark in guide.marks:
+        yield f"     mark: {mark.label}"
+
+
+def shelf_lines(entries: "Sequence[Entry]") -> Iterator[str]:
+    if not entries:
+        yield "The library is empty. Add a guide with: glossator index FILE"
+    width = max((len(entry.slug) for entry in entries), default=0)
+    for entry in entries:
+        by = f", by {entry.author}" if entry.author else ""
+        yield f"{entry.slug:<{width}}  {entry.title}{by}  ({entry.words} words, {entry.passages} passages)"
+
+
+def report_line(report: "IndexReport") -> str:
+    if report.error:
+        return f"{report.slug}: {report.status}: {report.error}"
+    counts = f"{report.passages} passages; {report.embedded} texts embedded, {report.reused} reused"
+    return f"{report.slug}: {report.status} ({counts})"
+
+
+def _wrap(text: str, indent: str = "", first: str = "") -> list[str]:
+    return textwrap.wrap(text, WIDTH, initial_indent=first, subsequent_indent=indent, break_long_words=False) or [""]
+
+
+@contextmanager
+def progress_bar(enabled: bool = True) -> "Iterator[ProgressCallback]":
+    """A bar on standard error for long work; it shows nothing when standard error is not a terminal."""
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=console, disable=not (enabled and console.is_terminal), transient=True) as bar:
+        task = bar.add_task("starting", total=None)
+
+        def show(step: "Step") -> None:
+            bar.update(task, description=f"{step.slug}: {step.stage}", completed=step.done, total=step.total or None)
+
+        yield show
+
+
+def say(lines: Iterator[str] | Sequence[str]) -> None:
+    for line in lines:
+        print(line)
+
+
+def complain(message: str) -> None:
+    """One line on standard error, whatever the message holds."""
+    print("glossator: " + " ".join(message.split()), file=sys.stderr)
