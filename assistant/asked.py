@@ -30,6 +30,7 @@ _GENERIC = stems(
 )
 _SYMBOLIC = stems("stand symbolize symbol represent")
 _FORMAL = stems("happen mean describe explain list name tell say give")  # where they only shape the question
+_MEASURING = stems("many much often far long")
 _SHAPED: frozenset[Kind] = frozenset(("list", "describe", "define", "happens", "next"))
 _LITERARY = (
     (re.compile(r"\b(?:tells|telling|narrates) (?:the|this) (?:story|novel|book|tale)\b"), "is the narrator"),
@@ -67,7 +68,7 @@ _TABLE: tuple[tuple[Kind, str], ...] = (
     ("describe", r"(?:describe|tell me (?:more )?about|what about|how about|explain)\b|what (?:is|was) .+ like\b"),
     ("describe", r"what (?:does|do) the (?:guide|book|novel) say (?:about|of)\b"),
     ("describe", r"what is (?:it|the (?:book|novel|story)) about\b"),
-    ("define", r"(?:define|what is meant by)\b|what (?:is|was) the meaning\b"),
+    ("define", r"define\b|what (?:is|was) the meaning\b"),
     ("define", r"what (?:does|do|did) .+ (?:mean|stand for|symboli[sz]e|represent)\b"),
     ("how", r"how\b|in (?:what|which) way\b"),
     ("who", r"who\b|whom\b|whose\b|which (?:character|person|guardian|friend)\b"),
@@ -78,7 +79,7 @@ _IS = re.compile(
     r"(.+?)(?: (?:of|in) the (?:novel|book|story))?$"
 )
 _ABOUT = re.compile(
-    r"^(?:define|describe|explain|tell me (?:more )?about|what about|how about|what (?:is|was) meant by"
+    r"^(?:define|describe|explain|tell me (?:more )?about|what about|how about"
     r"|what (?:does|do) the (?:guide|book|novel) say (?:about|of)|what (?:does|do|did)) "
     r"(?:the |an? )?(.+?)(?: mean| stand for| symboli[sz]e| represent)?$"
 )
@@ -102,10 +103,15 @@ class Asked:
     symbol: bool  # "what does … stand for"
     things: tuple[str, ...]  # what is to be defined or described, in the question's and in the guide's words
 
+    @property
+    def bearer(self) -> Name | None:
+        """Who is asked about, where "who is …" goes on with a name of the guide and nothing else."""
+        return self.names[0] if self.kind == "define" and len(self.things) > 1 else None
+
 
 def understand(question: str, reading: Reading) -> Asked:
     text = _untitled(_PREAMBLE.sub("", question.strip()), reading.guide.title)
-    plain = text.lower().replace("’", "'").rstrip(" ?!.")
+    plain = text.lower().replace("’", "'").rstrip(" ?!.").replace(" is meant by ", " is ")
     names = tuple(reading.spot(text))
     span, missing = _place(text, reading)
     kind = _kind(plain, reading)
@@ -148,7 +154,8 @@ def _telling(plain: str, reading: Reading, kind: Kind, *, named_part: bool) -> f
         plain = phrase.sub(words, plain)
     plain = _HOW_OLD.sub("age", plain)
     place = stems(" ".join(match.group() for match in _PLACE.finditer(plain))) if named_part else frozenset()
-    return reading.stems(plain) - _GENERIC - place - (_FORMAL if kind in _SHAPED else frozenset())
+    shaping = _FORMAL if kind in _SHAPED else _MEASURING if kind == "many" else frozenset[str]()
+    return reading.stems(plain) - _GENERIC - place - shaping
 
 
 def _kind(plain: str, reading: Reading) -> Kind:
@@ -175,7 +182,8 @@ def _things(plain: str, names: Sequence[Name]) -> tuple[str, ...]:
     if match is None:
         return ()
     thing = match[match.lastindex or 0].removesuffix(" like")
-    named = [name for name in names if set(words_of(thing)) <= {*words_of(name.full), *TITLES, "and"}]
+    owned = "'s " in thing
+    named = [name for name in names if not owned and set(words_of(thing)) <= {*words_of(name.full), *TITLES, "and"}]
     both = [name for name in names if " and " in thing and set(name.words) <= set(words_of(thing))]
     return (thing, *dict.fromkeys(form for name in (*named, *both) for form in (name.full, " ".join(name.words))))
 

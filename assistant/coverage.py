@@ -11,7 +11,7 @@ import math
 from collections.abc import Sequence
 
 from assistant.asked import Asked
-from assistant.gather import told_by_structure
+from assistant.gather import introduced, told_by_structure
 from assistant.quotes import Weighed, fits
 from assistant.reading import Reading
 from index.search import Hit
@@ -21,7 +21,9 @@ SIGNS = ("sentence", "passage", "together", "top", "three", "missing", "worth")
 _WEIGHTS = (1.79, 1.10, 0.02, 1.45, 1.91, 1.24, 1.84)
 _BIAS = -7.28
 _BY_STRUCTURE = 0.95  # a heading of the guide names what is asked for
-_UNFIT = 0.5  # nothing found counts or defines what was asked for
+_MENTIONED = 0.8  # "who is …" of somebody whom the guide names, if only in passing
+_DOUBT = 0.5  # nothing found counts or defines what was asked for, or is anywhere near
+_NEAR = 0.25  # least cosine of the best sentence; below it only words are shared
 _UNKNOWN_NAME = 0.05  # the question is about somebody whom the guide never mentions
 
 
@@ -35,7 +37,11 @@ def confidence(
         return _UNKNOWN_NAME
     if told_by_structure(asked, reading, until):
         return _BY_STRUCTURE
-    doubt = _UNFIT if (asked.counted or asked.kind == "define") and not fits(asked, weighed) else 1.0
+    if introduced(asked, reading, until):
+        return _MENTIONED
+    unfit = (asked.counted or (asked.kind == "define" and asked.bearer is None)) and not fits(asked, weighed)
+    far = max(cosine for hit in hits for cosine in hit.sentence_cosines) < _NEAR
+    doubt = _DOUBT if unfit or far else 1.0
     return doubt * logistic(
         _BIAS + sum(w * x for w, x in zip(_WEIGHTS, signs(asked, hits, weighed, reading), strict=True))
     )
@@ -50,7 +56,7 @@ def signs(asked: Asked, hits: Sequence[Hit], weighed: Sequence[Weighed], reading
     whole = reading.weight(asked.stems)
     nearest = max(cosine for hit in hits for cosine in hit.sentence_cosines), max(hit.vector for hit in hits)
     if not whole:  # no telling word that could be missing
-        return (*nearest, 1.0, 1.0, 1.0, 0.0, weighed[0].worth)
+        return (*nearest, 1.0, 1.0, 1.0, 0.0, weighed[0].worth + 1.0)
     passages = [frozenset().union(*_stems(hit, reading)) & asked.stems for hit in hits[:3]]
     together = max(
         reading.weight((stems | reading.heading_stems[hit.passage.section]) & asked.stems)

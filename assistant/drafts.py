@@ -3,6 +3,7 @@
 A model that fails never costs the answer: quotes follow, with a notice. Refuses to know proof.
 """
 
+import threading
 from collections.abc import Callable, Iterator
 
 from langchain_core.language_models import BaseChatModel
@@ -45,9 +46,8 @@ def by_model(found: Found, model: Callable[[], BaseChatModel], settings: Assista
     held: list[Claim] = []
     proven = False
     try:
-        for written in write(model(), found.standalone, evidence(found), found.book.reading, settings):
-            if found.question.stopped.is_set():
-                return
+        items = write(model(), found.standalone, evidence(found), found.book.reading, settings)
+        for written in _heard(items, found.question.stopped):
             if isinstance(written, NotInGuide):
                 yield Drafted("model", refused=True)
                 return
@@ -61,10 +61,18 @@ def by_model(found: Found, model: Callable[[], BaseChatModel], settings: Assista
             yield Withdrawn(str(error))
         yield from by_quotes(found, f"{error} These are the guide's own words.")
         return
-    if proven:
+    if proven or found.question.stopped.is_set():
         yield Drafted("model")
     else:
         yield from by_quotes(found, _UNPROVEN)
+
+
+def _heard(items: Iterator[Written | NotInGuide], stopped: threading.Event) -> Iterator[Written | NotInGuide]:
+    """The items for as long as somebody listens: no word more is waited for after that."""
+    for item in items:
+        yield item
+        if stopped.is_set():
+            return
 
 
 def _claim(written: Written) -> Claim:

@@ -8,6 +8,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
+from itertools import islice
 
 from assistant.asked import Asked, Kind
 from assistant.phrasing import introduction
@@ -73,6 +74,12 @@ def _who_or_what(asked: Asked, ranked: Sequence[Line], reading: Reading) -> list
     own = _own_section(asked, reading)
     about = [line for line in own if _about(line, asked)] or own
     return about[: 3 if asked.person else 2]
+
+
+def introduced(asked: Asked, reading: Reading, until: int | None) -> list[Line]:
+    """On somebody whom no sentence says who they are: the first two sentences that name them."""
+    naming = (line for line in reading.lines if asked.bearer in line.names and not line.leaning)
+    return [line for line in islice(naming, 2) if until is None or line.end <= until] if asked.bearer else []
 
 
 def _about(line: Line, asked: Asked) -> bool:

@@ -194,7 +194,7 @@ def introduction(name: Name, reading: Reading) -> Line | None:
         found = _matching(re.compile(form), lines)
         if found is not None:
             return found
-    opening = (line for line in lines if line.names[0] == name and not line.leaning)
+    opening = (line for line in lines if line.subject == name and words_of(line.text)[0] in words_of(name.full))
     return next(opening, None) if name.person and name.count > 2 else None
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.asked import Asked, Kind
-from assistant.gather import gathered, is_plot
+from assistant.gather import gathered, introduced, is_plot
 from assistant.names import Name
 from assistant.reading import Line, Reading
 from assistant.wordforms import stems
@@ -48,7 +48,8 @@ _POSES = re.compile(
 _APPOSED = (
     r"\b{0}[,”]+ (?:an?|the) \w",
     r"\b(?:named|called|known as) “?{0}\b(?![’'])",
-    r"\b(?:an?|the) (?:[\w’']+ ){{1,5}}?[\w’']+, {0}\b",
+    r"\b(?:an?|the) (?:[\w’']+ ){{1,5}}?[\w’']+, {0}[,.;]",
+    r"\b(?:an?|the) (?:\w+ ){{1,2}}{0}[,.;]",
 )  # "Kathy, a clone"; "a woman named Madame"; "the headmistress, Miss Emily"
 _ARTICLE = r"(?:[Tt]he |[Aa]n? )?(?:\w+ )?"
 
@@ -84,7 +85,8 @@ class Weighed:
 def quotes(asked: Asked, weighed: Sequence[Weighed], reading: Reading, until: int | None = None) -> tuple[Quote, ...]:
     """The sentences that answer, in reading order; some must have been weighed."""
     chosen = gathered(asked, [one.line for one in weighed], reading, until)
-    chosen = chosen or _defining(asked, weighed) or _picked(asked, weighed, reading)
+    chosen = chosen or _defining(asked, weighed) or introduced(asked, reading, until)
+    chosen = chosen or _picked(asked, weighed, reading)
     lines = sorted(set(_within_budget(chosen)), key=lambda line: line.number)
     return tuple(_placed(lines, reading))
 

@@ -83,15 +83,18 @@ def index_guide(
     """Publish a guide, or find that nothing changed.
 
     `replace` lets another source take the slug; `force` builds anew and embeds everything, changed or not;
-    `embedder` is one that is open already; `named` is what a
-    person called the guide, kept for the next time. `LibraryError` or `GuideError` leave the library as it was.
+    `embedder` is one that is open already; `named` is what a person called the guide, kept for the next time.
+    `LibraryError` or `GuideError` leave the library as it was.
     """
-    job = _Job(library, guide, _split(guide), source_bytes, dict(named or {}), progress or (lambda step: None))
+    if not layout.is_slug(guide.slug):
+        raise UsageError(f"{guide.slug!r} can't name a guide; use letters, digits, dots and dashes")
+    called = dict(named or {})
     with library.writing() as verifier, durable.refusals_told(library.home):
         former = _former(library, guide, replace, force)
         fingerprint = embedder.fingerprint if embedder else find_weights(library.settings).fingerprint
-        if former and not force and _unchanged(former, job, fingerprint):
+        if former and not force and _unchanged(former, guide, source_bytes, called, fingerprint):
             return _untouched(former)
+        job = _Job(library, guide, _split(guide), source_bytes, called, progress or (lambda step: None))
         verifier.start()  # loads chromadb while we embed
         opened = embedder or open_embedder(library.settings, lambda: job.tell("preparing the embedder"))
         texts = texts_of(guide, job.passages)
@@ -139,8 +142,6 @@ class _Former:
 
 
 def _split(guide: Guide) -> tuple[Passage, ...]:
-    if not layout.is_slug(guide.slug):
-        raise UsageError(f"{guide.slug!r} can't name a guide; use letters, digits, dots and dashes")
     passages = split(guide)
     if not passages:
         raise GuideError(f"{guide.source} holds no sentence to index; give a file with a guide's text")
@@ -174,7 +175,7 @@ def _is_whole(folder: Path, manifest: Manifest) -> bool:
     return True
 
 
-def _unchanged(former: _Former, job: _Job, fingerprint: str) -> bool:
+def _unchanged(former: _Former, guide: Guide, source: bytes, named: dict[str, str], fingerprint: str) -> bool:
     manifest = former.manifest
     return former.whole and (
         manifest.content_sha256,
@@ -182,7 +183,7 @@ def _unchanged(former: _Former, job: _Job, fingerprint: str) -> bool:
         manifest.splitter,
         manifest.embedder.fingerprint,
         manifest.named,
-    ) == (content_hash(job.guide, job.passages), _sha256(job.source), SPLITTER, fingerprint, job.named)
+    ) == (content_hash(guide), _sha256(source), SPLITTER, fingerprint, named)
 
 
 def _untouched(former: _Former) -> IndexReport:
@@ -230,7 +231,7 @@ def _manifest(job: _Job, revision: str, embedder: Embedder, vectors: Vectors) ->
         indexed_at=datetime.now(UTC).isoformat(timespec="seconds"),
         splitter=SPLITTER,
         source_sha256=_sha256(job.source),
-        content_sha256=content_hash(guide, passages),
+        content_sha256=content_hash(guide),
         embedder=EmbedderFacts(embedder.name, embedder.fingerprint, embedder.dimension, embedder.max_tokens, EXPORTER),
         words=guide.words,
         minutes=guide.minutes,

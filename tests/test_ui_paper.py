@@ -114,3 +114,11 @@ def test_nothing_that_comes_from_a_guide_becomes_markup() -> None:
     assert not [name for _, attributes in shown.tags for name in attributes if name.startswith("on")]
     assert shown.text.count(HOSTILE) == 7  # title twice, author, mark, both ways back, and the text itself
     assert [span["data-mark"] for span in shown.of("s")] == [HOSTILE]
+
+
+def test_what_lies_between_sentences_is_escaped_once_too() -> None:
+    text = f"{HOSTILE} One. {HOSTILE} Two. {HOSTILE}"
+    one, two = text.index("One."), text.index("Two.")
+    passages = (Passage("p", 0, len(text), 0, 0, ((one, one + 4), (two, two + 4))),)
+    shown = paper.guide_html(_guide(text, title="∅"), "r", passages).partition('<div class="text">')[2]
+    assert Reader(shown).text == text

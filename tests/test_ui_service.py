@@ -39,7 +39,7 @@ class Shelf:
 
 
 def _opened(shelf: Shelf) -> Service:
-    service = Service(shelf)  # type: ignore[arg-type]
+    service = Service(lambda: shelf)  # type: ignore[arg-type]
     service.start()
     shelf.done.set()
     service.wait(30)
@@ -48,7 +48,7 @@ def _opened(shelf: Shelf) -> Service:
 
 def test_it_says_where_it_is_and_answers_only_when_ready() -> None:
     shelf = Shelf()
-    service = Service(shelf)  # type: ignore[arg-type]
+    service = Service(lambda: shelf)  # type: ignore[arg-type]
     assert (service.state, service.guides()) == (Starting(), ())
     with pytest.raises(NotReady, match="still being opened"):
         service.open("lamp")

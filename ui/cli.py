@@ -77,7 +77,7 @@ def serve(
     """Serve the reading room in the browser."""
     from ui.server import serve as serve_pages  # gradio takes seconds to import
 
-    return serve_pages(_session(library, model), host, port)
+    return serve_pages(lambda: _session(library, model), host, port)
 
 
 @app.command()

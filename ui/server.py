@@ -24,6 +24,7 @@ from ui.app import build_app
 from ui.guard import BodyLimit, Hosts, RateLimit, SameSite
 from ui.headers import Headers
 from ui.service import Failed, Indexing, Opener, Ready, Service, Starting
+from ui.terminal import complain
 from ui.theme import STATIC, gradio_theme, stylesheet
 
 GRACE = 2  # seconds that open pages are given when the server closes
@@ -77,9 +78,11 @@ def _immutable(sheet: str) -> Response:
     return Response(sheet, media_type="text/css", headers={"Cache-Control": "public, max-age=31536000, immutable"})
 
 
-def serve(session: Opener, host: str = "127.0.0.1", port: int = 7860, *, allowed_hosts: Iterable[str] = ()) -> int:
+def serve(
+    session: Callable[[], Opener], host: str = "127.0.0.1", port: int = 7860, *, allowed_hosts: Iterable[str] = ()
+) -> int:
     """Serve the page until interrupted, which is its end and no failure; prints the address once it can be opened."""
-    service = Service(session)
+    service = Service(session, complain)
     listener = bind(host, port)
     server = Server(build_server(service, host=host, allowed_hosts=allowed_hosts), lambda: _up(service, host, listener))
     with suppress(KeyboardInterrupt):

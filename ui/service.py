@@ -6,7 +6,7 @@ gradio, HTML, and how settings become a library.
 """
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -70,8 +70,10 @@ class NotReady(GlossatorError):
 class Service:
     """The page's one object: the shelf, the guides and the assistant, as soon as they are there."""
 
-    def __init__(self, session: Opener) -> None:
-        self._session = session
+    def __init__(self, session: Callable[[], Opener], complain: Callable[[str], None] = lambda message: None) -> None:
+        """`session` is called once, behind the open port, for it loads the other rooms; `complain` hears failures."""
+        self._make = session
+        self._complain = complain
         self._changed = threading.Condition()
         self._state: State = Starting()
         self._library: Library | None = None
@@ -96,12 +98,15 @@ class Service:
             return self._state
 
     def _become(self, state: State) -> None:
+        if isinstance(state, Failed):
+            self._complain(state.message)
         with self._changed:
             self._state = state
             self._changed.notify_all()
 
     def _open(self) -> None:
         try:
+            self._session = self._make()
             self._library = self._session.library
             failures = [report.error for report in self._session.index_bundled(self._step) if report.error]
             self._session.embedder.embed(["warm"])
