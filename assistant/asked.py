@@ -36,9 +36,10 @@ _LITERARY = (
     (re.compile(r"\b(?:tells|telling|narrates) (?:the|this) (?:story|novel|book|tale)\b"), "is the narrator"),
     (
         re.compile(r"\b(?:point of view|perspective|narrative style)\b"),
-        "narrative voice, told in the first or third person",
+        "narrative voice",
     ),
     (re.compile(r"\b(?:protagonist|main character|hero|heroine)\b"), "narrator and main character"),
+    (re.compile(r"\bsetting\b"), "setting, the place and time where it is set"),
     (re.compile(r"\b(?:genre|type of book|kind of (?:book|novel))\b"), "novel, fiction"),
 )
 _THE_WORK = re.compile(r"\b(?:the|this) (?:novel|book|work)\b(?![’'])", re.IGNORECASE)

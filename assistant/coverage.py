@@ -16,13 +16,13 @@ from assistant.quotes import Weighed, fits
 from assistant.reading import Reading
 from index.search import Hit
 
-THRESHOLD = 0.5
+THRESHOLD = 0.45
 SIGNS = ("sentence", "passage", "together", "top", "three", "missing", "worth")
 _WEIGHTS = (1.79, 1.10, 0.02, 1.45, 1.91, 1.24, 1.84)
 _BIAS = -7.28
 _BY_STRUCTURE = 0.95  # a heading of the guide names what is asked for
 _MENTIONED = 0.8  # "who is …" of somebody whom the guide names, if only in passing
-_DOUBT = 0.5  # nothing found counts or defines what was asked for, or is anywhere near
+_DOUBT = 0.45  # nothing found counts or defines what was asked for, or is anywhere near
 _NEAR = 0.25  # least cosine of the best sentence; below it only words are shared
 _UNKNOWN_NAME = 0.05  # the question is about somebody whom the guide never mentions
 

@@ -63,8 +63,10 @@ def _heads(asked: Asked, heading: str) -> bool:
     """Whether a heading is what is asked for, or a person's name with more of it: "Kathy H." for "Kathy"."""
     if heading in {bare_heading(thing) for thing in asked.things}:
         return True
-    if asked.things and not asked.names and stems(heading) == stems(asked.things[0]):
-        return True
+    if asked.things and not asked.names:
+        wanted, headed = stems(asked.things[0]), stems(heading)
+        if wanted and (wanted == headed or (asked.symbol and wanted < headed)):
+            return True
     name = asked.names[0] if len(asked.names) == 1 and len(asked.things) > 1 else None
     return name is not None and name.person and set(bare_heading(asked.things[0]).split()) <= set(heading.split())
 
@@ -84,15 +86,25 @@ def introduced(asked: Asked, reading: Reading, until: int | None) -> list[Line]:
 
 def _about(line: Line, asked: Asked) -> bool:
     """In a section on several people, the sentences that are on the one asked for."""
-    return not asked.names or any(name in line.names for name in asked.names) or line.leaning
+    named = any(name in line.names and name not in line.owners for name in asked.names)
+    return named or not asked.names or line.leaning
 
 
 def _describe(asked: Asked, ranked: Sequence[Line], reading: Reading) -> list[Line]:
-    """The opening of its own section; on the whole book, the nearest place in the guide's first section."""
-    if not asked.stems:
-        first = next((line for line in ranked if line.section == 0 and not line.leaning), None)
-        return [line for line in (first, first and reading.after(first)) if line is not None]
-    return [line for line in _own_section(asked, reading) if _about(line, asked)][:3]
+    """The opening of its own section; on the whole work, what its first section says of the matter."""
+    if asked.stems:
+        return [line for line in _own_section(asked, reading) if _about(line, asked)][:3]
+    opening = [line for line in reading.lines if line.section == 0 and not line.leaning]
+    matter = next((line for line in opening if _MATTER.search(line.text)), None)
+    if matter is None:
+        return [*opening[:1], *_plot(reading)[:1]]
+    following = reading.after(matter)
+    return [matter] if following is None else [matter, following]
+
+
+_MATTER = re.compile(
+    r"\b(?:is about|(?:is|novel\b.*) set in|tells the story|tells of|explores)\b"
+)  # what a work is about
 
 
 def _happens(asked: Asked, ranked: Sequence[Line], reading: Reading) -> list[Line]:

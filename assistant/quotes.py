@@ -160,9 +160,17 @@ def _names(asked: Asked, lines: Sequence[Line]) -> float:
 
 
 def fits(asked: Asked, weighed: Sequence[Weighed]) -> bool:
-    """Whether one of the best sentences is of the kind that the question looks for: a number, a place, a cause."""
+    """Whether one of the best sentences is of the kind that the question looks for: a number, a place, a cause.
+
+    For what is to be defined it is enough that they name it in the question's own words.
+    """
     seeks = asked.age or asked.naming or asked.kind in ("why", "when", "where", "many", "who", "define")
-    return not seeks or any(_cue(asked, one.line) > 0 for one in weighed[:3])
+    return not seeks or any(_cue(asked, one.line) > 0 or _names_it(asked, one.line) for one in weighed[:3])
+
+
+def _names_it(asked: Asked, line: Line) -> bool:
+    text = line.text.lower().replace("’", "'")
+    return any(re.search(rf"\b{re.escape(thing)}\b", text) for thing in asked.things[:1] if " " in thing)
 
 
 def _cue(asked: Asked, line: Line) -> float:

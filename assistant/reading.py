@@ -142,10 +142,6 @@ class Reading:
         return self.guide.text[max(0, line.start - 2) : line.start] in ("", "\n\n")
 
     @cached_property
-    def title_stems(self) -> frozenset[str]:
-        return stems(self.guide.title)
-
-    @cached_property
     def heading_stems(self) -> tuple[frozenset[str], ...]:
         """For each section, the stems of its own heading and of the mark that covers it all."""
         return tuple(stems(" ".join(section.path[-1:])) for section in self.guide.sections)

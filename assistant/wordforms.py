@@ -36,6 +36,7 @@ refuse reject decline; narrate narrator
 _COMMON = """
 use make get take want need try feel think know like look come go give find begin become keep put seem turn ask show
 help call leave see thing way time place lot year day reason good bad new old big first last own next another really
+role effect purpose function significance importance example number type
 play work part side end back away together different same long high real actually
 """
 _BASES = {"is": "be", "has": "have", "does": "do", "goes": "go"}

@@ -32,7 +32,8 @@ def _bytes_below(folder: Path) -> bytes:
 def test_a_guide_is_published_whole(library: Library, embedder: Embedder) -> None:
     steps: list[Step] = []
     guide = guide_of(LIGHTHOUSE)
-    report = index_guide(library, guide, LIGHTHOUSE.encode(), embedder=embedder, progress=steps.append)
+    named = {"author": "Mabel Dray"}
+    report = index_guide(library, guide, LIGHTHOUSE.encode(), embedder=embedder, named=named, progress=steps.append)
     assert report.to_json() == {
         "slug": LAMP,
         "status": "added",
@@ -60,6 +61,7 @@ def test_a_guide_is_published_whole(library: Library, embedder: Embedder) -> Non
         "published_minutes": None,
         "sections": 6,
         "embedder": embedder.identity,
+        "named": {"author": "Mabel Dray"},
         "indexed_at": entry.indexed_at,
         "problem": None,
     }
