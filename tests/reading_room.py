@@ -18,6 +18,7 @@ from ui.service import Service
 from ui.session import Session
 
 ARTEFACTS = Path(__file__).parent / "artefacts"
+expect.set_options(timeout=20_000)  # a condition is awaited, not timed: a busy machine may take its time
 
 
 @contextmanager
