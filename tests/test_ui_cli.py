@@ -155,6 +155,12 @@ def test_one_guide_that_fails_does_not_stop_the_others(home: Path, lamp: Path, t
         (["ask"], 2, 'nothing was asked; try: glossator ask "Who is Madame?"'),
         (["show", "never-let-me-go-2"], 1, "no guide is called 'never-let-me-go-2'; did you mean never-let-me-go?"),
         (["index", "--slug", "x"], 2, "--slug, --title and --author name one guide: give exactly one PATH with them"),
+        (
+            ["--library", "x", "guides"],
+            2,
+            "No such option: --library before the command; options come after it, as in: "
+            "glossator guides --library FOLDER",
+        ),
         (["nonsense"], 2, "No such command 'nonsense'."),
         (["discuss", "frankenstein", "--format", "doc"], 2, "unknown format 'doc'; choose md or json"),
     ],

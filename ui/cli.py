@@ -62,6 +62,8 @@ def run(arguments: list[str]) -> int:
         if "--debug" in arguments:
             traceback.print_exc()
         told = getattr(error, "format_message", error.__str__)()  # typer's names the option that is wrong
+        if told.startswith("No such option") and arguments[0].startswith("-"):
+            told += " before the command; options come after it, as in: glossator guides --library FOLDER"
         terminal.complain(told or "wrong arguments; see glossator --help")
         return int(getattr(error, "exit_code", 2))
 

@@ -215,6 +215,7 @@ class Page:
     def _answer(self, question: str, held: Any, slug: str | None, *, box: Any) -> Iterator[list[Any]]:
         before = talk.received(held)
         if slug is None or not question.strip() or (before and before[-1].status):
+            yield [gr.skip()] * 5  # a generator that yields nothing would empty the page
             return
         turned = before and before[-1].guide != slug
         asked = talk.begun(question, slug, self._title(slug) if turned else None)
