@@ -31,6 +31,7 @@ _GENERIC = stems(
 _SYMBOLIC = stems("stand symbolize symbol represent")
 _FORMAL = stems("happen mean describe explain list name tell say give")  # where they only shape the question
 _MEASURING = stems("many much often far long")
+_DATING = stems("year date time")
 _SHAPED: frozenset[Kind] = frozenset(("list", "describe", "define", "happens", "next"))
 _LITERARY = (
     (re.compile(r"\b(?:tells|telling|narrates) (?:the|this) (?:story|novel|book|tale)\b"), "is the narrator"),
@@ -44,8 +45,12 @@ _LITERARY = (
 )
 _THE_WORK = re.compile(r"\b(?:the|this) (?:novel|book|work)\b(?![’'])", re.IGNORECASE)
 _HOW_OLD = re.compile(r"\bhow old\b", re.IGNORECASE)
-_COUNTED = re.compile(r"^how many (?:\w+ (?=\w+s\b))?(\w+)")
+_COUNTED = re.compile(r"^how many (?:\w+ (?=(?!does|is|was|has)\w+s\b))?(\w+)")
 _AGE = re.compile(r"^(?:how old|(?:at )?what age)\b")
+_RICH = re.compile(r"^how (?:rich|wealthy|much money)\b")
+_MONEY = "pounds dollars thousand year"
+_YEAR = re.compile(r"^(?:in )?(?:what|which) year\b")
+_ISSUED = re.compile(r"\b(?:published|(?:book|novel|it) (?:come|came) out)\b")
 _NAMING = re.compile(r"\b(?:name|title) of\b|\bcalled$")
 _SYMBOL = re.compile(r"\b(?:stand for|symboli[sz]e|represent|symbol)\b")
 _NUMBERS = word_set("one two three four five six seven eight nine ten i ii iii iv v vi vii viii ix x")
@@ -60,11 +65,10 @@ _TABLE: tuple[tuple[Kind, str], ...] = (
     ("list", r"(?:list|name|enumerate|give me)\b"),
     ("list", r"what (?:are|were) (?:all |some of )?the (?:main |major |key |central )?\w+s\b"),
     ("list", r"who are (?:all )?the (?:main |major |minor )?characters\b|which (?:themes|symbols|characters|terms)\b"),
-    ("many", r"how (?:many|much|old|long|often|far|big|large)\b|what (?:age|year|time)\b"),
-    ("many", r"(?:in|at) (?:which|what) (?:year|age)\b"),
+    ("many", r"how (?:many|much|old|long|often|far|big|large|rich|wealthy)\b|(?:at )?(?:what|which) age\b"),
     ("why", r"why\b|for what reason\b|how come\b|what (?:makes|made|causes|caused|leads|led)\b"),
     ("why", r"what (?:is|was) the (?:reason|cause)\b"),
-    ("when", r"when\b"),
+    ("when", r"when\b|(?:in |at |on )?(?:what|which) (?:year|time|date)\b"),
     ("where", r"where\b|what (?:is|was) the setting\b|in (?:which|what) (?:place|town|city|country|school)\b"),
     ("describe", r"(?:describe|tell me (?:more )?about|what about|how about|explain)\b|what (?:is|was) .+ like\b"),
     ("describe", r"what (?:does|do) the (?:guide|book|novel) say (?:about|of)\b"),
@@ -100,6 +104,8 @@ class Asked:
     person: bool  # "who is …"
     counted: frozenset[str]  # "how many daughters …": what is counted
     age: bool  # "how old …"
+    year: bool  # "what year …"
+    issued: bool  # "when was … published"
     naming: bool  # "what is the name of …"
     symbol: bool  # "what does … stand for"
     things: tuple[str, ...]  # what is to be defined or described, in the question's and in the guide's words
@@ -127,19 +133,29 @@ def understand(question: str, reading: Reading) -> Asked:
         (*_unknown(text, reading), *missing),
         span,
         plain.startswith("who"),
-        reading.stems(counted[1]) if (counted := _COUNTED.match(plain)) else frozenset(),
+        _counted(plain, reading),
         _AGE.match(plain) is not None,
+        _YEAR.match(plain) is not None,
+        kind == "when" and _ISSUED.search(plain) is not None,
         _NAMING.search(plain) is not None,
         symbol,
         things,
     )
 
 
+def _counted(plain: str, reading: Reading) -> frozenset[str]:
+    """What is to be counted; riches are told in pounds or thousands a year."""
+    match = _COUNTED.match(plain)
+    return reading.stems(match[1] if match else _MONEY if _RICH.match(plain) else "")
+
+
 def _untitled(text: str, title: str) -> str:
     """ "The themes of TITLE" and "how does TITLE end" are asked of the novel, whoever else bears its name."""
     name = rf"[“\"*_]?{re.escape(title)}[”\"*_]?"
     verbs = r"(?:end|begin|start|open|conclude|published|set|written|about)\b"
-    text = re.sub(rf"\b(does|did|is|was) {name} (?={verbs})", r"\1 the novel ", text, flags=re.IGNORECASE)
+    text = re.sub(
+        rf"\b(does|did|is|was) (?:{name}|it(?= published)) (?={verbs})", r"\1 the novel ", text, flags=re.IGNORECASE
+    )
     return re.sub(rf"\b(of|in|wrote|writes) {name}(?=\W*$)", r"\1 the novel", text, flags=re.IGNORECASE)
 
 
@@ -155,7 +171,8 @@ def _telling(plain: str, reading: Reading, kind: Kind, *, named_part: bool) -> f
         plain = phrase.sub(words, plain)
     plain = _HOW_OLD.sub("age", plain)
     place = stems(" ".join(match.group() for match in _PLACE.finditer(plain))) if named_part else frozenset()
-    shaping = _FORMAL if kind in _SHAPED else _MEASURING if kind == "many" else frozenset[str]()
+    none: frozenset[str] = frozenset()
+    shaping = _FORMAL if kind in _SHAPED else _MEASURING if kind == "many" else _DATING if kind == "when" else none
     return reading.stems(plain) - _GENERIC - place - shaping
 
 

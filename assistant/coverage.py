@@ -8,12 +8,16 @@ sections that answer it. The threshold was then set by eye on study guides. Refu
 """
 
 import math
+import re
 from collections.abc import Sequence
 
 from assistant.asked import Asked
+from assistant.cues import cue, dates
 from assistant.gather import introduced, told_by_structure
-from assistant.quotes import Weighed, fits
-from assistant.reading import Reading
+from assistant.names import Name
+from assistant.quotes import Weighed
+from assistant.reading import Line, Reading
+from assistant.wordforms import stems
 from index.search import Hit
 
 THRESHOLD = 0.45
@@ -39,12 +43,48 @@ def confidence(
         return _BY_STRUCTURE
     if introduced(asked, reading, until):
         return _MENTIONED
-    unfit = (asked.counted or (asked.kind == "define" and asked.bearer is None)) and not fits(asked, weighed)
+    unfit = not _fits(asked, weighed) or not _tells_of(asked, weighed)
     far = max(cosine for hit in hits for cosine in hit.sentence_cosines) < _NEAR
     doubt = _DOUBT if unfit or far else 1.0
     return doubt * logistic(
         _BIAS + sum(w * x for w, x in zip(_WEIGHTS, signs(asked, hits, weighed, reading), strict=True))
     )
+
+
+def _fits(asked: Asked, weighed: Sequence[Weighed]) -> bool:
+    """Whether one of the best sentences is of the kind that the question looks for: a number, a time, a definition.
+
+    For what is to be defined it is enough that they name it in the question's own words.
+    """
+    if asked.kind == "when" and weighed:
+        return dates(weighed[0].line, asked)
+    if asked.counted or asked.age or (asked.kind == "define" and asked.bearer is None):
+        return any(cue(asked, one.line) > 0 or _names_it(asked, one.line) for one in weighed[:3])
+    return True
+
+
+def _names_it(asked: Asked, line: Line) -> bool:
+    text = line.text.lower().replace("’", "'")
+    return any(re.search(rf"\b{re.escape(thing)}\b", text) for thing in asked.things[:1] if " " in thing)
+
+
+def _tells_of(asked: Asked, weighed: Sequence[Weighed]) -> bool:
+    """Whether the best sentence, or one that it leans on, names whom a "how" or "who" question is about."""
+    people = [name for name in asked.names if name.person]
+    if asked.kind not in ("how", "who", "happens") or not people or not weighed:
+        return True
+    told = {name for line in weighed[0].lines for name in line.names}
+    return not told.isdisjoint(people) and not (len(people) == 1 and _of_another(people[0], asked, weighed[0].line))
+
+
+def _of_another(name: Name, asked: Asked, line: Line) -> bool:
+    """Whether the one deed asked about is told before somebody is named, and so of somebody else."""
+    deed = asked.stems - stems(name.full)
+    first = next((place for place, word in enumerate(line.words) if word in name.words), None)
+    if asked.kind != "how" or len(deed) != 1 or first is None or line.words[max(0, first - 1)] == "of":
+        return False
+    told = [place for place, word in enumerate(line.words) if deed & stems(word)]
+    return bool(told) and max(told) < first
 
 
 def logistic(value: float) -> float:

@@ -59,6 +59,7 @@ _FAMILY = {form: family for family, forms in _SAME.items() for form in forms.spl
 _OWNING = word_set("her his their its")
 _ABSOLUTE = word_set("hers theirs")
 _DETERMINES = word_set("this that these those")
+_ACT = re.compile(r"\b(?:do|does|did|done|doing|say|said|think|thought|know|knew|believe)\s+$", re.IGNORECASE)
 _NUMBERS = re.compile(r"\s*\[\d+\]")
 _CLAUSE = re.compile(r"(?:,|;|:| because\b| so that\b| and \w+s\b| although\b| but\b| while\b).*$")
 _EMPTY_THERE = re.compile(r"\b(?:is|are|was|were) there\b|\bthere (?:is|are|was|were)\b", re.IGNORECASE)
@@ -88,7 +89,7 @@ def _resolved(question: str, earlier: Sequence[Turn], reading: Reading) -> str:
         return text
     last = earlier[-1]
     if match := _ABOUT.match(text):
-        return _asked(_reframed(match[1], last.question, reading))
+        return _asked(_reframed(match[1], last.question, reading) if _known(match[1], reading) else text)
     if match := _BARE.match(text):
         return _asked(_bare(match[1], last, reading))
     if _MORE.match(text):
@@ -96,7 +97,7 @@ def _resolved(question: str, earlier: Sequence[Turn], reading: Reading) -> str:
     if _NEXT.match(text):
         return _asked(_after(last) or text)
     shorter = _OPENING.sub("", text)
-    if _fragment(shorter):
+    if _fragment(shorter) and _known(shorter, reading):
         return _asked(_reframed(shorter.rstrip(" ?!."), last.question, reading))
     return _asked(_without_pronouns(shorter, earlier, reading))
 
@@ -116,6 +117,11 @@ def _fragment(text: str) -> bool:
         and not re.match(r"(?:wh\w+|how)\b", text, re.I)
         and not (set(words) <= STOP_WORDS or _PRONOUN.search(text))
     )
+
+
+def _known(wanted: str, reading: Reading) -> bool:
+    """Whether the guide uses any of the words: of what it never names, no earlier question can be asked again."""
+    return any(reading.knows(word) for word in words_of(wanted) if word not in STOP_WORDS)
 
 
 def _reframed(wanted: str, before: str, reading: Reading) -> str:
@@ -196,6 +202,8 @@ def _meant(
     word = match.group().lower()
     if word in _DETERMINES and re.match(r" [a-z]+", text[match.end() :]) and not _verb_follows(text[match.end() :]):
         return None
+    if family == "this" and _ACT.search(text[: match.start()]):
+        return None  # "why did she do that?" means what was told, no one thing
     if family == "there" and _EMPTY_THERE.search(text):
         return None
     present = {one.text for one in within}

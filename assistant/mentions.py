@@ -88,7 +88,7 @@ def _things(text: str, reading: Reading) -> list[Mention]:
     found = []
     for match in _NOUNS.finditer(text):
         words = _phrase(match[2].split(), reading)
-        if words:
+        if words and not (len(words) == 1 and _describes(text[match.start(2) + len(words[0]) :])):
             article = "the" if match[1].lower() in _OWN else match[1] if match[1].endswith("s") else match[1].lower()
             end = match.start(2) + len(" ".join(words))
             shown = f"{article} {' '.join(words)}"
@@ -97,6 +97,12 @@ def _things(text: str, reading: Reading) -> list[Mention]:
     if bare and (words := _phrase(bare[1].split(), reading)):
         found.append(Mention(" ".join(words), _number(words[-1]), bare.start(1), bare.start(1) + len(" ".join(words))))
     return found
+
+
+def _describes(rest: str) -> bool:
+    """Whether a word only describes what follows it: "the tall, severe woman"."""
+    match = re.match(r", ([a-z]+)", rest)
+    return match is not None and match[1] not in STOP_WORDS
 
 
 def _figure(words: Sequence[str], reading: Reading) -> Kind | None:

@@ -35,6 +35,7 @@ _CAUSE = re.compile(
     r"([a-z]+) ([^,;:]+?),? (?:because|so that|in order to) \w+"
 )
 _DEFINITION = re.compile(r"^(?:(An?|The) )?([\w’' -]{2,40}?),? (is|are|was|were) (?:an?|the|one|any)\b")
+_UNFIT = re.compile(r"\b(?:porn\w*|sex\w*|desires|prostitut\w*|rape\w*)\b", re.IGNORECASE)
 _AWKWARD = word_set("hers ours theirs him them it which who that this these those such here there")
 _HEDGES = word_set("mainly partly only simply mostly chiefly perhaps both")
 _SECOND_VERB = re.compile(r"\band (?:[A-Z]?\w+ )?[a-z]+s\b")
@@ -52,6 +53,11 @@ class Topic:
     stems: frozenset[str]  # of the question
 
 
+def fit(text: str) -> bool:
+    """Whether a text is free of words that a class of minors should not be set to work on."""
+    return _UNFIT.search(text) is None
+
+
 def topics(reading: Reading) -> tuple[Topic, ...]:
     """Every topic of a guide in reading order, no two with the same question or label."""
     found: dict[str, Topic] = {}
@@ -59,7 +65,7 @@ def topics(reading: Reading) -> tuple[Topic, ...]:
     for topic in (*_by_section(reading), *_marks(reading), *_ending(reading), *_names(reading), *_causes(reading)):
         words = set(words_of(topic.label))
         told = topic.kind == "name" and any(words - TITLES <= label for label in labels)
-        if topic.stems and not told and topic.question.lower() not in found:
+        if topic.stems and fit(topic.question) and not told and topic.question.lower() not in found:
             found[topic.question.lower()] = topic
             labels.append(words)
     return tuple(found.values())
@@ -82,7 +88,11 @@ def _section(section: Section, lines: list[Line], reading: Reading) -> Iterator[
     if _PART.search(heading):
         yield _topic("part", heading, f"What happens in {heading}?", first)
     elif about_people(section.path):
-        if not _NOT_PEOPLE.search(heading) and (reading.spot(heading) or first.text.startswith(heading)):
+        if (
+            not _NOT_PEOPLE.search(heading)
+            and _people(heading, reading)
+            and (reading.spot(heading) or first.text.startswith(heading))
+        ):
             yield _topic("character", heading, f"Who {_be(heading, first)} {_bearers(heading, reading)}?", first)
     elif any(word in under for word in _TERMS):
         yield _topic("term", heading, _what_is(heading, first, reading), first)
@@ -95,6 +105,12 @@ def _section(section: Section, lines: list[Line], reading: Reading) -> Iterator[
         yield _topic("section", heading, f"What does the guide say about {inside(heading, reading)}?", first)
     elif (line := _opening_with(reading.guide.title, lines)) is not None:
         yield _topic("section", reading.guide.title, f"What is {reading.guide.title}?", line)
+
+
+def _people(heading: str, reading: Reading) -> bool:
+    """Whether a heading for several people consists of their names: "Chrissie and Rodney"."""
+    several = heading.split(" and ") if " and " in heading else []
+    return all(_is_name(one, reading) or set(words_of(one)) <= TITLES for one in several)
 
 
 def _is_plot(section: Section) -> bool:
@@ -133,7 +149,7 @@ def inside(heading: str, reading: Reading) -> str:
 
 def _inside(word: str, reading: Reading) -> str:
     proper = fold(word.strip(".,")) in reading.proper or (len(word) <= 2 and word.endswith("."))
-    return word if proper else word[:1].lower() + word[1:]
+    return word if proper else "-".join(part[:1].lower() + part[1:] for part in word.split("-"))
 
 
 def _bearers(heading: str, reading: Reading) -> str:

@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.asked import Asked, Kind
+from assistant.asked import Asked
+from assistant.cues import NAMED_AS, causal, cue
 from assistant.gather import gathered, introduced, is_plot
 from assistant.names import Name
 from assistant.reading import Line, Reading
@@ -21,43 +22,14 @@ MOST_WORDS = 120
 PLAIN_SENTENCES = 2  # a plain fact wants one or two
 _WHOLE = 0.8  # a sentence with this share of the question's telling words needs no second one
 
-_NUMBER = (
-    r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|(?:twen|thir|for|fif|six|seven|eigh|"
-    r"nine)ty(?:-\w+)?|dozens?|hundreds?|first|second|third|fourth|fifth|half)"
-)
-_CUES: dict[Kind, re.Pattern[str]] = {
-    "why": re.compile(r"\b(?:because|so that|in order to|since|therefore|as a result|which means|for fear)\b"),
-    "when": re.compile(
-        r"\b(?:\d{2,4}|when|after|before|during|until|once|later|years?|months?|at (?:the age|last|first))\b"
-    ),
-    "where": re.compile(r"\b(?:in|at|near|into|inside|outside|beside|on|to|from) (?:the |an? |her |his |their )?\w+"),
-    "many": re.compile(rf"\b{_NUMBER}\b", re.IGNORECASE),
-    "how": re.compile(r"\b(?:by \w+ing|through|with|so that|as though)\b"),
-}
-_NUMBERED = re.compile(rf"\b{_NUMBER}((?: [\w’'-]+){{1,3}})", re.IGNORECASE)
-_AGE = re.compile(rf"\b(?:is|was|aged|age of|at) {_NUMBER}\b(?! \w*years ago)|\b{_NUMBER} years old\b")
-_DEFINES = re.compile(
-    r"^(?:,[^,]+,)? (?:(?:is|was|are|were) (?:an?|the|not|any|his|her|their|[\w ]+[’']s?)|means?)\b(?! of the few)"
-)
-_TELLS = re.compile(r"^(?:,[^,]+,)? (?:is|was|are|were)\b")
-_STANDS = re.compile(r"^(?:,[^,]+,)? (?:stands? for|represents?|symboli[sz]es?|is a symbol|shows?|suggests?)\b")
 _POSES = re.compile(
     r"\b(?:asks?|asking|wonders?|question(?: of)?) (?:why|how|whether|what|who|which)\b"
     r"|\b(?:not|never)(?: \w+)? (?:told|understand|know|say|explain) (?:exactly )?(?:why|how|what|who)\b"
 )
-_APPOSED = (
-    r"\b{0}[,”]+ (?:an?|the) \w",
-    r"\b(?:named|called|known as) “?{0}\b(?![’'])",
-    r"\b(?:an?|the) (?:[\w’']+ ){{1,5}}?[\w’']+, {0}[,.;]",
-    r"\b(?:an?|the) (?:\w+ ){{1,2}}{0}[,.;]",
-)  # "Kathy, a clone"; "a woman named Madame"; "the headmistress, Miss Emily"
-_ARTICLE = r"(?:[Tt]he |[Aa]n? )?(?:\w+ )?"
 
 # What each sign of an answer is worth; set by eye on study guides after a fit to questions on other texts.
 _COSINE, _COVER, _AROUND, _WINDOW, _HIT, _NAMES, _SUBJECT = 1.0, 0.80, 0.30, 0.50, 0.30, 0.20, 0.12
-_CUE: dict[Kind, float] = {"why": 0.30, "when": 0.12, "where": 0.08, "many": 0.20, "how": 0.03}
-_PLACE_NAMED, _PERSON_NAMED, _TITLED, _SAYS_AGE, _DEFINED, _NAMED_AS = 0.15, 0.03, 0.30, 0.45, 0.55, 0.50
-_ANTECEDENT, _UNEXPLAINED, _POSING, _POSED, _WORDY = -0.05, -0.25, -1.00, 0.30, -0.004
+_ANTECEDENT, _UNEXPLAINED, _POSING, _POSED, _EXPLAINED, _WORDY = -0.05, -0.25, -1.00, 0.30, 0.70, -0.004
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +73,10 @@ def weigh(asked: Asked, hits: Sequence[Hit], reading: Reading) -> list[Weighed]:
     posing = [one for one in weighed if _POSES.search(one.line.text)]
     if posing:
         weighed = [_answering(one, posing, asked) for one in weighed]
+    if (deed := _deed(asked)) and any(_explains(one.line, deed, asked) for one in weighed):
+        weighed = [
+            replace(one, worth=one.worth + _EXPLAINED) if _explains(one.line, deed, asked) else one for one in weighed
+        ]
     return sorted(weighed, key=lambda one: (-one.worth, one.line.number))
 
 
@@ -117,6 +93,25 @@ def _answering(one: Weighed, posing: Sequence[Weighed], asked: Asked) -> Weighed
     return replace(one, worth=one.worth + _POSED) if posed else one
 
 
+def _deed(asked: Asked) -> frozenset[str]:
+    """What a "why" question says that somebody does: the stem of the verb that follows their name."""
+    if asked.kind != "why" or not asked.names:
+        return frozenset()
+    verb = re.search(rf"{_forms(asked)} (?!{_forms(asked)})(\w+)", asked.text)
+    return stems(verb[1]) if verb else frozenset()
+
+
+def _explains(line: Line, deed: frozenset[str], asked: Asked) -> bool:
+    """Whether a sentence tells that deed of that doer, and with a cause."""
+    told = re.finditer(rf"{_forms(asked)}((?: [\w-]+){{1,3}})", line.text)
+    return causal(line) and any(deed & stems(match[1]) for match in told)
+
+
+def _forms(asked: Asked) -> str:
+    """A pattern for any word of the name that a question is about, whatever its case."""
+    return rf"\b(?i:{'|'.join(map(re.escape, asked.names[0].words))})\b"
+
+
 def _weighed(line: Line, cosine: float, hit: float, asked: Asked, reading: Reading) -> Weighed:
     lines = with_antecedent(line, reading)
     telling = reading.weight(asked.stems) or 1.0
@@ -131,7 +126,7 @@ def _weighed(line: Line, cosine: float, hit: float, asked: Asked, reading: Readi
         + _WINDOW * reading.weight(window) / telling
         + _HIT * hit
         + _names(asked, lines)
-        + _cue(asked, line)
+        + cue(asked, line)
         + _ANTECEDENT * (len(lines) - 1)
         + (_UNEXPLAINED if lines[0].leaning else 0.0)
         + _WORDY * max(0, len(line.words) - 35)
@@ -159,74 +154,11 @@ def _names(asked: Asked, lines: Sequence[Line]) -> float:
     return _NAMES * share + (_SUBJECT if lines[-1].subject == asked.names[0] else 0.0)
 
 
-def fits(asked: Asked, weighed: Sequence[Weighed]) -> bool:
-    """Whether one of the best sentences is of the kind that the question looks for: a number, a place, a cause.
-
-    For what is to be defined it is enough that they name it in the question's own words.
-    """
-    seeks = asked.age or asked.naming or asked.kind in ("why", "when", "where", "many", "who", "define")
-    return not seeks or any(_cue(asked, one.line) > 0 or _names_it(asked, one.line) for one in weighed[:3])
-
-
-def _names_it(asked: Asked, line: Line) -> bool:
-    text = line.text.lower().replace("’", "'")
-    return any(re.search(rf"\b{re.escape(thing)}\b", text) for thing in asked.things[:1] if " " in thing)
-
-
-def _cue(asked: Asked, line: Line) -> float:
-    """What a sentence is worth for being of the kind that the question looks for."""
-    if asked.kind == "define":
-        return max(_DEFINED * _defines(line, asked), _NAMED_AS * _named_as(line, asked))
-    if asked.kind == "who":
-        return _PERSON_NAMED if any(name.person and name not in asked.names for name in line.names) else 0.0
-    if asked.naming:
-        return _TITLED if "“" in line.text else 0.0
-    if asked.kind == "many" and asked.age:
-        return _SAYS_AGE if _AGE.search(line.text) else 0.0
-    if asked.counted:
-        return _CUE["many"] * _counts(line, asked)
-    cue = _CUES.get(asked.kind)
-    worth = _CUE[asked.kind] if cue is not None and cue.search(line.text) else 0.0
-    if asked.kind == "where" and any(name.place and name not in asked.names for name in line.names):
-        worth += _PLACE_NAMED
-    return worth
-
-
-def _counts(line: Line, asked: Asked) -> bool:
-    """Whether a number stands before what is counted: "five unmarried daughters"."""
-    return any(asked.counted & stems(match[1]) for match in _NUMBERED.finditer(line.text))
-
-
-def _defines(line: Line, asked: Asked) -> float:
-    """Whether the sentence opens with the thing asked for and says what it is or stands for; half, how it is."""
-    for thing in asked.things:
-        match = re.match(rf"{_ARTICLE}{re.escape(thing)}", line.text, re.IGNORECASE)
-        rest = line.text[match.end() :] if match else ""
-        if (_STANDS if asked.symbol else _DEFINES).match(rest):
-            return 1.0
-        if _TELLS.match(rest):
-            return 0.5
-    return 0.0
-
-
-def _named_as(line: Line, asked: Asked) -> float:
-    """Whether something is told to be the thing asked for, "Kathy is the narrator", or what it is, "Kathy, a clone"."""
-    for thing in asked.things:
-        if any(re.search(form.format(re.escape(thing)), line.text, re.IGNORECASE) for form in _APPOSED):
-            return 1.0
-        match = re.search(
-            rf"\b(?:is|was|are|becomes) (?:an?|the)((?: [\w’'-]+){{0,3}}?) {re.escape(thing)}\b", line.text, re.I
-        )
-        if match:
-            return 0.5 if match[1] else 1.0
-    return 0.0
-
-
 def _defining(asked: Asked, weighed: Sequence[Weighed]) -> list[Line]:
     """On somebody without a section of their own: the one or two sentences that say who they are."""
     if asked.kind != "define":
         return []
-    told = [one for one in weighed if _cue(asked, one.line) >= _NAMED_AS]
+    told = [one for one in weighed if cue(asked, one.line) >= NAMED_AS]
     return [line for one in told[: 2 if asked.person else 1] for line in one.lines]
 
 
@@ -235,6 +167,8 @@ def _picked(asked: Asked, weighed: Sequence[Weighed], reading: Reading) -> list[
     best = weighed[0]
     chosen = list(best.lines)
     if reading.weight(best.shared) >= _WHOLE * reading.weight(asked.stems):
+        return chosen
+    if asked.counted and cue(asked, best.line):
         return chosen
     for one in weighed[1:]:
         if len(chosen) >= PLAIN_SENTENCES or one.words > 60:
@@ -249,7 +183,9 @@ def _adds(one: Weighed, best: Weighed, asked: Asked, reading: Reading) -> bool:
     if redundant(one.line, best.line) or not (beside or _asked_names(best, asked) <= _asked_names(one, asked)):
         return False
     gain = reading.weight(one.shared - best.shared) / (reading.weight(asked.stems) or 1.0)
-    close = one.worth >= best.worth - 0.05 and _cue(asked, one.line) >= _cue(asked, best.line)
+    close = one.worth >= best.worth - 0.05 and cue(asked, one.line) >= cue(asked, best.line)
+    if asked.kind == "when" and cue(asked, one.line) < cue(asked, best.line):
+        return False
     return close or (gain >= 0.3 and one.worth >= 0.8 * best.worth)
 
 

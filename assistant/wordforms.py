@@ -24,14 +24,16 @@ tell told; think thought; throw threw thrown; understand understood; wake woke w
 weep wept; win won; write wrote written
 """
 _SAME = """
-weep cry tear; die death dead; write author writer; begin start beginning; end ending final finish; child children kid;
-man men; woman women; wife wives; life lives live; foot feet; tooth teeth; mouse mice; buy purchase; angry anger rage;
-ill sick illness; big large; small little; marry marriage wedding wed; murder kill; setting set;
+weep cry tear; die death dead dying; write author writer; begin start beginning; end ending final finish;
+child children kid;
+man men; woman women; life lives live; foot feet; tooth teeth; mouse mice; buy purchase; angry anger rage;
+ill sick illness; big large; small little; marry marriage wedding wed husband wife spouse; setting set;
 leave depart go;
 bully tease bait torment taunt; afraid fear scared scare frightened frighten terrify dread; song track tune; movie film;
 mother mom mum; father dad; happy happiness glad; sad unhappy sorrow; argue argument quarrel; friend friendship; picture
 drawing; believe belief; fail failure; close closed; job profession occupation; truth true; lover boyfriend girlfriend;
-refuse reject decline; narrate narrator
+murder kill strangle slay slew slain; refuse refusal reject rejection decline; rich wealthy wealth;
+destroy destruction; narrate narrator
 """
 _COMMON = """
 use make get take want need try feel think know like look come go give find begin become keep put seem turn ask show
@@ -39,6 +41,7 @@ help call leave see thing way time place lot year day reason good bad new old bi
 role effect purpose function significance importance example number type
 play work part side end back away together different same long high real actually
 """
+_TORN = re.compile(r"\b(?:tear(?:s|ing)?|tore|torn) (?=(?:[\w’'-]+ ){0,5}?(?:apart|to pieces|up)\b)")
 _BASES = {"is": "be", "has": "have", "does": "do", "goes": "go"}
 _ES = re.compile(r"(?:s|x|z|ch|sh|o)es$")
 
@@ -71,7 +74,7 @@ COMMON = frozenset(_CANONICAL.get(stem, stem) for word in _COMMON.split() for st
 
 def stems(text: str) -> frozenset[str]:
     """The content words of a text, each as one sign for all its forms."""
-    return frozenset(_CANONICAL.get(token, token) for token in tokens(text))
+    return frozenset(_CANONICAL.get(token, token) for token in tokens(_TORN.sub("destroy ", text)))
 
 
 def base(verb: str) -> str | None:

@@ -11,9 +11,12 @@ from shelf import add
 
 from assistant.chain import Assistant
 from assistant.errors import QuestionError
+from assistant.phrasing import inside
+from assistant.reading import Reading
 from assistant.types import Answer, Finished, SentenceReady, Turn, Working
 from corpus.errors import UsageError
 from corpus.read import bundled, guide_from_bytes, read_guide
+from corpus.split import passages
 from index.build import index_guide
 from index.embedder import Embedder
 from index.errors import UnknownGuide
@@ -67,6 +70,16 @@ def _checked(answer: Answer) -> Answer:
         (AUSTEN, "Where do the Bennets live?", "Longbourn", 1),
         (AUSTEN, "How many daughters do the Bennets have?", "five", 1),
         (AUSTEN, "Why does Charlotte marry Mr. Collins?", "because", 2),
+        (FRANKENSTEIN, "Why does Victor destroy the female creature?", "tears the unfinished female apart, because", 1),
+        (AUSTEN, "Why does Elizabeth refuse Darcy?", "Elizabeth rejects him because she believes", 1),
+        (FRANKENSTEIN, "Who slays Clerval?", "The creature kills Clerval", 1),
+        (NOVEL, "When was it published?", "first published in 2005", 1),
+        (NOVEL, "What year was the novel published?", "first published in 2005", 1),
+        (FRANKENSTEIN, "When was it published?", "published anonymously in 1818", 1),
+        (AUSTEN, "When was it published?", "in 1813", 1),
+        (NOVEL, "When was Kazuo Ishiguro born?", "born in Nagasaki, Japan, in 1954", 1),
+        (NOVEL, "When did Ishiguro win the Nobel Prize?", "in 2017", 1),
+        (AUSTEN, "How many sisters does Elizabeth have?", "the five sisters", 1),
     ],
 )
 def test_the_sentence_that_answers_is_quoted(
@@ -134,6 +147,8 @@ def test_a_sentence_that_leans_on_another_brings_it(library: Library, embedder: 
         (FRANKENSTEIN, "What is a carer?"),
         (AUSTEN, "Who is Victor Frankenstein?"),
         (AUSTEN, "How do I install Python?"),
+        (AUSTEN, "When was Jane Austen born?"),
+        (AUSTEN, "How rich is Darcy?"),
     ],
 )
 def test_what_the_guide_does_not_say_is_refused(assistant: Assistant, guide: str, question: str) -> None:
@@ -164,6 +179,26 @@ def test_suggestions_are_new_questions_that_the_guide_answers(assistant: Assista
         answer = _checked(assistant.ask(suggestion, guide=guide))
         assert answer.status == "answered"
         assert {one.text for one in answer.sentences} != shown
+
+
+def test_topics_are_well_formed_and_fit_for_a_class(assistant: Assistant) -> None:
+    asked = ("Who is Justine?", "Who is Kathy?", "When was it published?", "Where do Kathy and Tommy find the tape?")
+    said = {
+        one for guide in (NOVEL, FRANKENSTEIN) for text in asked for one in assistant.ask(text, guide=guide).suggestions
+    }
+    assert said
+    assert not [one for one in said if re.search("family and|magazines|[a-z]-[A-Z]", one)]
+
+
+def test_a_heading_of_two_parts_is_lowered_in_both() -> None:
+    guide = next(guide for guide in map(read_guide, bundled()) if guide.slug == NOVEL)
+    reading = Reading(guide, passages(guide))
+    assert inside("The Razor-Cut Page", reading) == "the razor-cut page"
+
+
+def test_a_deed_of_another_is_no_answer_before_the_limit(assistant: Assistant) -> None:
+    answer = _checked(assistant.ask("How does Tommy die?", guide=NOVEL, until="Part One"))
+    assert (answer.status, answer.text) == ("not_in_guide", "")
 
 
 def test_a_question_asked_before_is_not_suggested(assistant: Assistant) -> None:

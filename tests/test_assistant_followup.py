@@ -39,6 +39,10 @@ def _resolved(question: str, *turns: Turn | str, guide: str = "never-let-me-go")
         ("Where is Hailsham?", "Who lives there?", "Who lives in Hailsham?"),
         ("What is the Gallery?", "Why is it important?", "Why is the Gallery important?"),
         ("What is completion?", "Is that painful?", "Is completion painful?"),
+        ("Who is Ruth?", "Why did she do that?", "Why did Ruth do that?"),
+        (WHO, "Why did she say that?", "Why did Madame say that?"),
+        ("Why is Ruth angry?", "Zzxqwv?", "Zzxqwv?"),
+        ("Why is Ruth angry?", "What about Zzxqwv?", "What about Zzxqwv?"),
         ("Why is Ruth angry?", "What about Tommy?", "Why is Tommy angry?"),
         ("What does the boat stand for?", "And the river?", "What does the river stand for?"),
         ("What happens in Part One?", "And in Part Two?", "What happens in Part Two?"),
@@ -50,6 +54,11 @@ def _resolved(question: str, *turns: Turn | str, guide: str = "never-let-me-go")
 )
 def test_a_follow_up_stands_alone(before: str, question: str, standalone: str) -> None:
     assert _resolved(question, before) == standalone
+
+
+def test_what_only_describes_is_no_thing_spoken_of() -> None:
+    told = Turn("Who is Madame?", "Madame is the tall, severe woman who collects art. [1]")
+    assert _resolved("Is that true?", told) == "Is that true?"
 
 
 def test_who_is_asked_about_is_whom_the_answer_names() -> None:
