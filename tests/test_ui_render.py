@@ -3,33 +3,10 @@
 from dataclasses import replace
 
 from markup import HOSTILE, Reader
+from sample_answer import ANSWER, CITATIONS, RECEIPT
 
-from assistant.types import Answer, Citation, Covered, Receipt, Sentence
+from assistant.types import Citation, Covered, Receipt, Sentence
 from ui import paper, render
-
-RECEIPT = Receipt("000001-0123abcd", "all-MiniLM-L6-v2", None, 0.4, ("p1", "p2"))
-CITATIONS = (
-    Citation(1, "the-lamp", ("Plot", "Part One"), 10, 31, "Ada finds a lamp."),
-    Citation(2, "the-lamp", (), 40, 58, "She puts it out."),
-)
-ANSWER = Answer(
-    question="Who finds it?",
-    standalone_question="Who finds the lamp?",
-    guide="the-lamp",
-    status="answered",
-    mode="quotes",
-    sentences=(
-        Sentence("Ada finds a lamp.", "In Part One:", "quoted", (1,)),
-        Sentence("She puts it out.", None, "quoted", (2,)),
-    ),
-    citations=CITATIONS,
-    confidence=0.81,
-    covered=(),
-    notice=None,
-    suggestions=("Why does Ada go?",),
-    receipt=RECEIPT,
-    seconds=0.034,
-)
 
 
 def test_a_citation_is_a_button_that_says_which_words_of_which_revision() -> None:
