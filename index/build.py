@@ -21,7 +21,7 @@ from corpus.split import passages as split
 from corpus.types import Guide, Passage
 from index import durable, layout
 from index.contents import Texts, content_hash, headed, read_keyed_vectors, texts_of, write_contents
-from index.embedder import EXPORTER, Embedder, Vectors, open_embedder
+from index.embedder import EXPORTER, Embedder, Vectors
 from index.errors import LibraryError, SlugTaken, VolumeDamaged
 from index.layout import LEASE
 from index.lexical import BM25, tokens
@@ -96,7 +96,7 @@ def index_guide(
             return _untouched(former)
         job = _Job(library, guide, _split(guide), source_bytes, called, progress or (lambda step: None))
         verifier.start()  # loads chromadb while we embed
-        opened = embedder or open_embedder(library.settings, lambda: job.tell("preparing the embedder"))
+        opened = embedder or library.embedder(lambda: job.tell("preparing the embedder"))
         texts = texts_of(guide, job.passages)
         keys = texts.keys(fingerprint)
         old = _keyed_vectors(library, former, fingerprint)

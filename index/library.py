@@ -6,7 +6,7 @@ guide becomes a revision.
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from difflib import get_close_matches
@@ -16,6 +16,7 @@ from typing import Any
 from index import layout
 from index.catalogue import Catalogue
 from index.durable import refusals_told
+from index.embedder import Embedder, open_embedder
 from index.errors import LibraryError, UnknownGuide, VolumeDamaged
 from index.locks import WriteLock
 from index.manifest import Manifest, read_manifest
@@ -64,6 +65,20 @@ class Library:
         self._catalogue: tuple[tuple[str, ...], Catalogue] | None = None
         self._lock = WriteLock(self.home / "lock")
         self._verifier = Verifier()
+        self._embedder: Embedder | None = None
+        self._loading = threading.Lock()
+
+    def embedder(self, preparing: Callable[[], None] | None = None) -> Embedder:
+        """The model that the settings name, loaded when first asked for and kept; `preparing`: see `open_embedder`."""
+        with self._loading:
+            if self._embedder is None:
+                self._embedder = open_embedder(self.settings, preparing)
+            return self._embedder
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no guide is published; looks at names alone, however many there are."""
+        return not layout.slugs(self.home)
 
     def guides(self) -> tuple[Entry, ...]:
         """The shelf, by slug, from manifests alone: neither Chroma nor an embedding model is touched."""

@@ -14,7 +14,7 @@ from assistant.types import Answer, Turn
 from corpus.errors import GlossatorError, UsageError
 from corpus.read import BUNDLED, bundled, read_guide
 from index.build import IndexReport, ProgressCallback, index_guide
-from index.embedder import Embedder, open_embedder
+from index.embedder import Embedder
 from index.library import Entry, Library
 from index.search import Hit, search, search_library
 from index.settings import DEFAULT_EMBEDDER, IndexSettings
@@ -51,9 +51,9 @@ class Session:
     def library(self) -> Library:
         return Library(self.index_settings)
 
-    @cached_property
+    @property
     def embedder(self) -> Embedder:
-        return open_embedder(self.index_settings)
+        return self.library.embedder()
 
     @cached_property
     def assistant(self) -> "Assistant":
@@ -85,7 +85,7 @@ class Session:
 
     def index_bundled(self, progress: ProgressCallback | None = None) -> list[IndexReport]:
         """Index the bundled guides when the library is empty; nothing happens when it is not."""
-        if self.library.guides():
+        if not self.library.is_empty:
             return []
         return self.index(bundled(), {}, progress=progress)
 
@@ -99,7 +99,7 @@ class Session:
         progress: ProgressCallback | None = None,
     ) -> list[IndexReport]:
         """Index files, or every known guide from its own source; a guide that fails does not stop the others."""
-        if not paths and not self.library.guides():
+        if not paths and self.library.is_empty:
             paths = bundled()
         sources = [_Source(path, naming) for path in paths] or self._known()
         with self.library.writing():  # one lock and one verifying process for all of them
