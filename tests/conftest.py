@@ -22,9 +22,12 @@ def pytest_runtest_setup() -> None:
 
 
 @pytest.fixture(scope="session")
-def lender(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home whose `embedders` folder holds the default model, exported; other homes link to it."""
-    home = tmp_path_factory.mktemp("lender")
+def lender(pytestconfig: pytest.Config) -> Path:
+    """A home whose `embedders` folder holds the default model, exported; other homes link to it.
+
+    It is kept between runs, as a library's is: opening it checks every byte, and exports it again where one differs.
+    """
+    home = pytestconfig.cache.mkdir("lender")
     open_embedder(IndexSettings(home))
     return home
 
