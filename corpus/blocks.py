@@ -5,6 +5,7 @@ furniture and any heading's name.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -45,6 +46,12 @@ class Draft:
 def folded(text: str) -> str:
     """The words with single spaces between them."""
     return " ".join(text.split())
+
+
+def row_words(cells: Sequence[str]) -> str:
+    """A table's row as an entry: what it is about, then what is said of it."""
+    about, *said = [cell for cell in cells if cell] or [""]
+    return f"{about}: {'; '.join(said)}" if said else about
 
 
 def ends_sentence(text: str) -> bool:

@@ -8,12 +8,16 @@ import codecs
 import re
 import unicodedata
 
+from corpus.archive import zip_kind
 from corpus.errors import GuideError
 
+_ZIPPED = {"docx": "a Word document", "epub": "an EPUB book"}
+_OLD_OFFICE = "an old Word or Excel file"
+_LOCKED = "EncryptedPackage".encode("utf-16-le")  # the stream in which Office keeps a document under a password
 _SIGNATURES = (
     (b"%PDF", "a PDF file"),
     (b"{\\rtf", "an RTF file"),
-    (b"\xd0\xcf\x11\xe0", "an old Word or Excel file"),
+    (b"\xd0\xcf\x11\xe0", _OLD_OFFICE),
     (b"\x89PNG", "a PNG image"),
     (b"\xff\xd8\xff", "a JPEG image"),
     (b"GIF8", "a GIF image"),
@@ -29,8 +33,6 @@ _SIGNATURES = (
     (b"MZ\x90", "a program"),
     (b"SQLite format 3", "an SQLite database"),
 )
-_ZIP = ((b"word/", "a Word document"), (b"epub+zip", "an EPUB book"), (b"opendocument", "an OpenDocument file"))
-_HTML = re.compile(rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16: its mark begins with that of UTF-16
@@ -39,6 +41,21 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _CURE = "save it as UTF-8 text or Markdown"
+_CURES = {  # what to do with what holds text, or files, but is not read
+    "an RTF file": "save it as DOCX, PDF or UTF-8 text",
+    _OLD_OFFICE: "save it as DOCX, PDF or UTF-8 text",
+    "an OpenDocument file": "save it as DOCX, PDF or UTF-8 text",
+    "an Excel workbook": "save it as PDF or UTF-8 text",
+    "a PowerPoint file": "save it as PDF or UTF-8 text",
+    "a zip archive": "unpack it and give the files in it",
+    "a gzip archive": "unpack it and give the files in it",
+    "a bzip2 archive": "unpack it and give the files in it",
+    "an xz archive": "unpack it and give the files in it",
+    "a 7z archive": "unpack it and give the files in it",
+    "a RAR archive": "unpack it and give the files in it",
+    "a tar archive": "unpack it and give the files in it",
+}
+_TAR = 257  # where a tar archive says so
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
 _SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
@@ -49,23 +66,31 @@ _CP1252_SIGNS = "‘’“”–—…•«»°·£€§†‡©®™½¼¾¡¿�
 def decode(data: bytes, name: str) -> str:
     """The text in `data`; `name` is the file's, for the message of the `GuideError`."""
     kind = binary_kind(data)
+    if kind == _OLD_OFFICE and _LOCKED in data:
+        raise GuideError(f"{name} is encrypted: save it without a password")
     if kind:
-        raise GuideError(f"{name} looks like {kind}, not like text: {_CURE}")
-    text = _normal(_decoded(data, name))
+        raise GuideError(f"{name} looks like {kind}, not like text: {_CURES.get(kind, _CURE)}")
+    text = normal(_decoded(data, name))
     if not text.strip():
         raise GuideError(f"{name} is empty: give a file with the guide's text")
     return text
 
 
+def tidied(text: str) -> str:
+    """Words that a binary format kept, as those of a text file come out; folded into one line."""
+    return " ".join(normal(_CONTROL.sub("", text)).split())
+
+
 def binary_kind(data: bytes) -> str | None:
     """What the bytes look like, where that is no text."""
     if data.startswith(b"PK\x03\x04"):
-        return next((kind for sign, kind in _ZIP if sign in data[:4096]), "a zip archive")
+        kind = zip_kind(data)
+        return _ZIPPED.get(kind, kind)
+    if data.startswith(b"ustar", _TAR):
+        return "a tar archive"
     for signature, kind in _SIGNATURES:
         if data.startswith(signature):
             return kind
-    if _HTML.match(data[:4096]):
-        return "an HTML page"
     marked = any(data.startswith(bom) for bom, _ in _BOMS)
     return "binary data (it holds NUL bytes)" if b"\x00" in data and not marked else None
 
@@ -109,7 +134,8 @@ def _without_control(text: str, name: str) -> str:
     return _CONTROL.sub("", text)
 
 
-def _normal(text: str) -> str:
+def normal(text: str) -> str:
+    """The text with Unix line ends, plain spaces, composed accents and nothing invisible."""
     text = text.replace("\u2029", "\n\n").replace("\u2028", "\n").replace("\f", "\n\n").replace("\v", "\n")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return unicodedata.normalize("NFC", _INVISIBLE.sub("", _SPACES.sub(" ", text)))

@@ -2,23 +2,26 @@
 
     bytes -> draft (formats) -> clean -> title and author -> outline -> Guide
 
-Refuses to know any format, any furniture and any index.
+What is no text is drafted in a child process. Refuses to know any format, any furniture and any index.
 """
 
+import os
 import re
 import stat
 import unicodedata
 from pathlib import Path
 
-from corpus.blocks import ends_sentence, folded
+from corpus.blocks import Draft, ends_sentence, folded
 from corpus.clean import without_furniture, without_head_lines
 from corpus.errors import GuideError, UsageError
-from corpus.formats import draft_of
+from corpus.formats import IN_A_CHILD, kind_of, markdown, plain
 from corpus.marks import marks
 from corpus.outline import text_and_sections
+from corpus.sandbox import draft_in_child
 from corpus.titles import about
 from corpus.types import Guide
 
+READER = "reader-1"  # part of what a volume was made with: change it when reading a file comes out differently
 LARGEST = 20_000_000  # bytes: a whole library of guides in one file is some mistake
 BUNDLED = Path(__file__).parent / "guides"
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -27,10 +30,14 @@ _LONGEST_SLUG = 80
 
 def read_guide(path: Path, *, slug: str | None = None, title: str | None = None, author: str | None = None) -> Guide:
     """The guide in the file at `path`; what the arguments say wins over what the file says."""
-    data = _bytes_of(path)
-    resolved = path.resolve()
-    source = f"bundled:{resolved.name}" if resolved.parent == BUNDLED.resolve() else str(resolved)
-    return guide_from_bytes(data, source=source, name=path.name, slug=slug, title=title, author=author)
+    data = bytes_of(path)
+    return guide_from_bytes(data, source=source_of(path), name=path.name, slug=slug, title=title, author=author)
+
+
+def source_of(path: Path) -> str:
+    """What a file is known as: its own absolute path, or "bundled:NAME" wherever the program is installed."""
+    resolved = Path(os.path.realpath(path))  # Path.resolve raises where links go round in a circle
+    return f"bundled:{resolved.name}" if resolved.parent == BUNDLED.resolve() else str(resolved)
 
 
 def guide_from_bytes(
@@ -46,7 +53,7 @@ def guide_from_bytes(
     name = folded(name)
     if len(data) > LARGEST:
         raise GuideError(f"{name} is larger than {LARGEST // 1_000_000} MB: split it into one file for each guide")
-    draft = draft_of(data, name)
+    draft = _draft_of(data, name)
     blocks, published_minutes = without_head_lines(draft.blocks)
     said, blocks = about(blocks, draft.marked, folded(title or "") or draft.title, folded(author or "") or draft.author)
     blocks = without_furniture(blocks, draft.marked, said.title)
@@ -70,7 +77,16 @@ def bundled() -> tuple[Path, ...]:
     return tuple(sorted(BUNDLED.glob("*.md")))
 
 
-def _bytes_of(path: Path) -> bytes:
+def _draft_of(data: bytes, name: str) -> Draft:
+    """The file's blocks, read as what its bytes are; what is neither text nor a document the text reader refuses."""
+    kind = kind_of(data)
+    if kind in IN_A_CHILD:
+        return draft_in_child(kind, data, name)
+    return markdown.draft(data, name) or plain.draft(data, name)
+
+
+def bytes_of(path: Path) -> bytes:
+    """A guide's file as it is now; `GuideError` where there is none, or one that no guide can be."""
     shown = folded(str(path))
     try:
         kind = path.stat()
@@ -100,8 +116,8 @@ def _slug(wanted: str | None, title: str | None, name: str) -> str:
 
 def _slug_of(words: str) -> str:
     words = re.sub(r"[’'‘`]", "", words)
-    plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode().lower()
-    slug = "-".join(re.findall(r"[a-z0-9]+", plain))
+    ascii_words = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode().lower()
+    slug = "-".join(re.findall(r"[a-z0-9]+", ascii_words))
     return slug if len(slug) <= _LONGEST_SLUG else slug[: _LONGEST_SLUG + 1].rsplit("-", 1)[0][:_LONGEST_SLUG]
 
 

@@ -51,7 +51,7 @@ def about(blocks: Sequence[Block], marked: bool, title: str | None, author: str 
     head = blocks[:end]
     said = _said(head)
     line = _title_heading(blocks) if marked else _title_line(head, texts)
-    found = title or said.title or (line and _as_in(texts, _plain_title(line))) or _stated_title(texts)
+    found = title or said.title or (line and _as_in(texts, plain_title(line))) or _stated_title(texts)
     writer = author or said.author or _author_line(head, texts, found) or _stated_author(texts, found)
     kept = [block for i, block in enumerate(blocks) if i >= end or not _only_says(block, line, found, writer)]
     return About(found, writer), kept
@@ -65,7 +65,7 @@ def _said(head: Sequence[Block]) -> About:
             title = title or (field["said"] if field["field"].casefold() == "title" else None)
             author = author or (field["said"] if field["field"].casefold() == "author" else None)
         elif both := _TITLE_BY.fullmatch(_without_guide(block.text)):
-            title, author = title or _plain_title(both["title"]), author or both["author"]
+            title, author = title or plain_title(both["title"]), author or both["author"]
         elif line := _BY_LINE.fullmatch(block.text):
             author = author or line["author"]
     return About(title, author)
@@ -88,14 +88,14 @@ def _title_line(head: Sequence[Block], texts: Sequence[str]) -> str | None:
     followed = [line for line in lines if head[-1].text != line and not _BY_LINE.fullmatch(line)]
     by_another = (line for line in lines if any(_is_by(texts, line, other) for other in lines if other != line))
     by_somebody = (line for line in lines if _is_by(texts, line))
-    named = (line for line in followed if any(_has(text, _plain_title(line)) for text in texts))
+    named = (line for line in followed if any(_has(text, plain_title(line)) for text in texts))
     return next(chain(by_another, by_somebody, named, followed), None)
 
 
 def _is_by(texts: Sequence[str], line: str, author: str | None = None) -> bool:
     """Whether one of the texts says within a sentence that the work `line` is by `author`, or by any person."""
     person = f"(?i:{re.escape(author)})" if author else _PERSON
-    said = re.compile(rf"(?<!\w)(?i:{re.escape(_plain_title(line))})(?!\w)[^.!?]{{0,160}}?\bby\s+{_ROLE}{person}(?!\w)")
+    said = re.compile(rf"(?<!\w)(?i:{re.escape(plain_title(line))})(?!\w)[^.!?]{{0,160}}?\bby\s+{_ROLE}{person}(?!\w)")
     return any(said.search(text) for text in texts)
 
 
@@ -140,12 +140,11 @@ def _only_says(block: Block, line: str | None, title: str | None, author: str | 
         return True
     both = _TITLE_BY.fullmatch(_without_guide(text))
     says = {canonical(one) for one in (title, author) if one}
-    return canonical(_plain_title(text)) in says or (
-        both is not None and canonical(_plain_title(both["title"])) in says
-    )
+    return canonical(plain_title(text)) in says or (both is not None and canonical(plain_title(both["title"])) in says)
 
 
-def _plain_title(line: str) -> str:
+def plain_title(line: str) -> str:
+    """The work's title in a guide's: without "a study guide", the author and quotation marks."""
     both = _TITLE_BY.fullmatch(_without_guide(line))
     return _without_guide(both["title"] if both else line).strip("“”\"'‘’ ") or line
 

@@ -5,8 +5,10 @@ import re
 from pathlib import Path
 
 import pytest
+from bindings import docx_of, epub_of, html_of
 
 from corpus.errors import GlossatorError, GuideError, UsageError
+from corpus.formats import kind_of
 from corpus.read import LARGEST, bundled, guide_from_bytes, read_guide
 from corpus.types import Guide, Section
 
@@ -47,14 +49,8 @@ def test_invisible_characters_and_wide_spaces_are_gone() -> None:
 @pytest.mark.parametrize(
     ("data", "kind"),
     [
-        (b"%PDF-1.7\n", "a PDF file"),
-        (b"PK\x03\x04....word/document.xml", "a Word document"),
-        (b"PK\x03\x04....mimetypeapplication/epub+zip", "an EPUB book"),
-        (b"PK\x03\x04", "a zip archive"),
         (b"\x89PNG\r\n\x1a\n", "a PNG image"),
         (b"\xff\xd8\xff\xe0", "a JPEG image"),
-        (b"{\\rtf1 hello}", "an RTF file"),
-        (b"  <!DOCTYPE html><p>Emma.</p>", "an HTML page"),
         (b"Emma is\x00 here.", "binary data (it holds NUL bytes)"),
         (bytes(range(1, 32)) * 20, "binary data"),
     ],
@@ -63,6 +59,66 @@ def test_binary_data_is_named_whatever_the_file_is_called(data: bytes, kind: str
     with pytest.raises(GuideError) as refused:
         guide(data)
     assert str(refused.value) == f"emma-notes.txt looks like {kind}, not like text: save it as UTF-8 text or Markdown"
+
+
+@pytest.mark.parametrize(
+    ("data", "kind", "cure"),
+    [
+        (b"PK\x03\x04", "a zip archive", "unpack it and give the files in it"),
+        (b"\x1f\x8b\x08", "a gzip archive", "unpack it and give the files in it"),
+        (b"{\\rtf1 hello}", "an RTF file", "save it as DOCX, PDF or UTF-8 text"),
+    ],
+)
+def test_what_holds_text_in_another_way_is_told_how_to_save_it(data: bytes, kind: str, cure: str) -> None:
+    with pytest.raises(GuideError) as refused:
+        guide(data)
+    assert str(refused.value) == f"emma-notes.txt looks like {kind}, not like text: {cure}"
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (b"", "text"),
+        (b"Emma is here.", "text"),
+        (b"\xef\xbb\xbf  %PDF-1.7\n", "pdf"),
+        (b"The sign %PDF-1.7 opens a file.", "text"),
+        (b"  <!DOCTYPE html><p>Emma.</p>", "html"),
+        (b"\xef\xbb\xbf<!-- saved --><HTML lang=en>", "html"),
+        (b'<?xml version="1.0"?>\n<!DOCTYPE html PUBLIC "x" "y">', "html"),
+        ("<html><p>Emma".encode("utf-16"), "html"),
+        (b"<h1>Emma</h1><p>She</p><p>meddles.</p>", "html"),
+        (b"<div align=center>\n\n# Emma\n\n</div><p></p><p></p><p></p>", "text"),
+        (b"<http://emma.example/> is her page.", "text"),
+        (b"<htmlish> she said.", "text"),
+        (b"Use <html> to begin a page.", "text"),
+        (b"PK is her name.", "text"),
+        (b"\x89PNG\r\n\x1a\n", None),
+        (bytes(range(1, 32)) * 20, None),
+        ("Emma ist hier – ganz.".encode("utf-16"), "text"),
+        ("Emma ist hier – ganz.".encode("cp1252"), "text"),
+    ],
+)
+def test_the_kind_is_told_by_the_content(data: bytes, kind: str | None) -> None:
+    assert kind_of(data) == kind
+
+
+@pytest.mark.parametrize(("made", "kind"), [(docx_of(TEXT), "docx"), (epub_of(["<p>Emma.</p>"]), "epub")])
+def test_a_head_tells_what_is_in_a_zip_file(made: bytes, kind: str) -> None:
+    assert [kind_of(made), kind_of(made[: len(made) // 2])] == [kind, kind]
+
+
+@pytest.mark.parametrize("ending", ["txt", "md", "pdf", "docx", "epub", "html", "jpg"])
+def test_the_same_words_are_the_same_guide_in_every_format(ending: str) -> None:
+    text = "# Emma\n\n## Plot Summary\n\nEmma’s father – an “invalid” – dislikes change…\n"
+    found = {
+        (one.title, one.text, one.sections)
+        for one in (
+            guide(data, f"notes.{ending}") for data in (text, docx_of(text), epub_of(html_of(text), "Emma", None))
+        )
+    }
+    assert [(title, [section.path for section in sections]) for title, _, sections in found] == [
+        ("Emma", [("Plot Summary",)])
+    ]
 
 
 @pytest.mark.parametrize(

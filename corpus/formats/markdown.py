@@ -14,7 +14,7 @@ from frontmatter.default_handlers import YAMLHandler
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from corpus.blocks import Block, Draft, folded
+from corpus.blocks import Block, Draft, folded, row_words
 from corpus.decode import binary_kind, decode
 from corpus.errors import GuideError
 from corpus.lines import markdown_paragraphs
@@ -79,7 +79,7 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
                 yield from _text_blocks(text, opened, tokens[chunk - 1], chunk)
         elif token.type == "tr_close":
             if "tbody" in opened:
-                yield from _row_block(row, chunk)
+                yield from (Block("item", text, chunk=chunk) for text in [row_words(row)] if text)
             row = []
         elif token.type in ("fence", "html_block"):
             fence = token.type == "fence"
@@ -101,14 +101,6 @@ def _text_blocks(text: str, opened: Sequence[str], opener: Token, chunk: int) ->
         yield Block("item", folded(text), chunk=chunk)
     else:
         yield from (Block("paragraph", part, chunk=chunk) for part in markdown_paragraphs(text.split("\n")))
-
-
-def _row_block(cells: Sequence[str], chunk: int) -> Iterator[Block]:
-    """A table's row reads like an entry: what it is about, then what is said of it."""
-    about, *said = [cell for cell in cells if cell] or [""]
-    text = f"{about}: {'; '.join(said)}" if said else about
-    if text:
-        yield Block("item", text, chunk=chunk)
 
 
 def _words(children: Sequence[Token]) -> str:
