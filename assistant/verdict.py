@@ -96,11 +96,16 @@ def _answer(sheet: _Sheet, ended: Drafted, settings: AssistantSettings, answers:
         citations=() if refused else citations,
         confidence=round(found.confidence, 4),
         covered=_covered(found, answers) if refused else (),
-        notice=ended.notice,
+        notice=_notice(found, ended),
         suggestions=() if refused else _suggestions(found, shown),
         receipt=_receipt(found, shown, ended.mode, settings),
         seconds=round(time.perf_counter() - found.question.began, 4),
     )
+
+
+def _notice(found: Found, ended: Drafted) -> str | None:
+    """What a reader must know: of the volume that was searched, then of the draft."""
+    return " ".join(filter(None, (found.volume.notice, ended.notice))) or None
 
 
 def _shown(found: Found, citations: Sequence[Citation]) -> list[Line]:

@@ -20,10 +20,14 @@ NAMED = 2.5  # a work or author named in the question weighs more than the two s
 class Catalogue:
     """The sketches of the guides of a library. Never changed after it is made."""
 
-    def __init__(self, manifests: Sequence[Manifest]) -> None:
+    def __init__(self, manifests: Sequence[Manifest], fingerprint: str) -> None:
+        """`fingerprint` is that of the model that will embed the questions: only its vectors tell how near one is."""
         self._manifests = tuple(manifests)
         self._frequencies = [manifest.sketch.frequencies() for manifest in manifests]
-        self._means = [manifest.sketch.means(manifest.embedder.dimension) for manifest in manifests]
+        self._means = [
+            manifest.sketch.means(manifest.embedder.dimension) if manifest.embedder.fingerprint == fingerprint else None
+            for manifest in manifests
+        ]
         self._guides_with = Counter(term for frequencies in self._frequencies for term in frequencies)
 
     def statistics(self, terms: Sequence[str]) -> Statistics:
@@ -41,7 +45,7 @@ class Catalogue:
         terms = dict.fromkeys(tokens(question))
         lexical = np.array([self._lexical(number, terms) for number in range(len(self._manifests))])
         bonus = np.array([NAMED * (manifest.slug in named) for manifest in self._manifests])
-        scores = scaled(lexical) + scaled(self._cosines(vector)) + bonus
+        scores = scaled(lexical) + self._nearness(vector, scaled(lexical)) + bonus
         order = sorted(range(len(scores)), key=lambda number: (-scores[number], self._manifests[number].slug))
         return [self._manifests[number].slug for number in order]
 
@@ -58,9 +62,13 @@ class Catalogue:
         having = self._guides_with[term]
         return math.log(1 + (len(self._manifests) - having + 0.5) / (having + 0.5))
 
-    def _cosines(self, vector: NDArray[np.float32]) -> NDArray[np.float32]:
-        fits = (mean if mean.shape[1] == len(vector) else None for mean in self._means)  # None: another model's
-        return np.array([0.0 if mean is None else (mean @ vector).max() for mean in fits], dtype=np.float32)
+    def _nearness(self, vector: NDArray[np.float32], words: NDArray[np.float64]) -> NDArray[np.float64]:
+        """How near each guide's vectors are, 0..1; for another model's guide its words speak twice."""
+        nearness = words.copy()
+        known = [number for number, mean in enumerate(self._means) if mean is not None and mean.shape[1] == len(vector)]
+        cosines = [float((mean @ vector).max()) for n in known if (mean := self._means[n]) is not None]
+        nearness[known] = scaled(np.array(cosines))
+        return nearness
 
 
 def scaled(scores: NDArray[np.floating]) -> NDArray[np.float64]:

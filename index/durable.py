@@ -5,7 +5,7 @@ Refuses to know what is written.
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from secrets import token_hex
 
@@ -23,22 +23,39 @@ def sync(path: Path) -> None:
 
 def sync_tree(folder: Path) -> None:
     """Flush every file and folder below `folder`, and `folder` itself."""
-    for path in folder.rglob("*"):
-        sync(path)
+    for path in folder.iterdir():
+        if path.is_dir():
+            sync_tree(path)
+        else:
+            sync(path)
     sync(folder)
 
 
 def replace(path: Path, data: bytes) -> None:
-    """Put `data` under the name `path`: readers see the old bytes or the new ones, never a mixture."""
+    """Put `data` under the name `path`: readers see the old bytes or the new ones, never a mixture.
+
+    `OSError` leaves the old bytes there, on the disk too as far as the disk lets us.
+    """
+    former = path.read_bytes() if path.exists() else None
+    _put(path, data)
+    try:
+        sync(path.parent)
+    except OSError:
+        with suppress(OSError):  # a power cut could undo it: what might not stay is not said to be there
+            path.unlink() if former is None else _put(path, former)
+        raise
+
+
+def _put(path: Path, data: bytes) -> None:
     aside = path.with_name(f".{path.name}-{token_hex(4)}")
     try:
         aside.write_bytes(data)
         sync(aside)
         aside.replace(path)
     except OSError:
-        aside.unlink(missing_ok=True)
+        with suppress(OSError):
+            aside.unlink(missing_ok=True)
         raise
-    sync(path.parent)
 
 
 @contextmanager

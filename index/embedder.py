@@ -8,8 +8,10 @@ know what the texts are.
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterable, Sequence
+import weakref
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal, Protocol
@@ -18,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import EmbedderError, LibraryNotWritable
+from index.locks import Lease
 from index.settings import IndexSettings
 from index.weights import Weights, find_weights
 
@@ -28,6 +31,9 @@ EXPORT_TOLERANCE = 1e-5  # between the exported model and the reference
 KNOWN_TOLERANCE = 1e-4  # between machines: other processors sum in another order
 BATCH_TOKENS = 512  # measured: one short sequence a batch is slower, and so is everything above 1,024
 MOST_THREADS = 8
+
+FACTS = "embedder.json"  # in an export's folder; held by whoever uses the export
+_ATTEMPTS = 3
 
 KNOWN_TEXTS = (
     "Kathy drives along a coast road and thinks about the school that raised her.",
@@ -82,22 +88,77 @@ class ExportFacts:
 def open_embedder(settings: IndexSettings, preparing: Callable[[], None] | None = None) -> Embedder:
     """The embedder that the settings name, exported first when the library does not hold it yet.
 
-    `preparing` is called before an export begins: it takes seconds, everything else does not.
+    `preparing` is called before an export begins: it takes seconds, everything else does not. The export is held
+    for as long as the embedder lives, so that nobody cleans it away.
     """
     weights = find_weights(settings)
     folder = _export_folder(settings.home, weights)
-    facts = _read_facts(folder)
-    if facts is None:
+    facts, lease = _prepared(weights, folder, preparing)
+    try:
+        embedder = _opened(weights, facts, folder, settings.threads)
+    except BaseException:
+        lease.release()
+        raise
+    weakref.finalize(embedder, lease.release)
+    return embedder
+
+
+def _prepared(weights: Weights, folder: Path, preparing: Callable[[], None] | None) -> tuple[ExportFacts, Lease]:
+    held = _held_export(folder)
+    for _ in range(_ATTEMPTS):  # more than one only where it is cleaned away between its making and its opening
+        if held:
+            return held
         if preparing:
             preparing()
-        facts = _export(weights, folder)
+        _export(weights, folder)
+        held = _held_export(folder)
+    if held:
+        return held
+    raise EmbedderError(f"the embedding model {weights.name} does not stay whole in {folder}; check that disk")
+
+
+def _opened(weights: Weights, facts: ExportFacts, folder: Path, threads: int | None) -> Embedder:
     if facts.engine == "torch":
         from index.export import TorchEmbedder
 
         return TorchEmbedder(weights, facts)
-    embedder = OnnxEmbedder(facts, folder, settings.threads)
+    try:
+        embedder = OnnxEmbedder(facts, folder, threads)
+    except OSError as error:
+        raise EmbedderError(
+            f"the embedding model in {folder} can't be read ({error.strerror or error}): nothing was changed; try again"
+        ) from error
     embedder.recognise()
     return embedder
+
+
+@contextmanager
+def _unreadable(folder: Path) -> Iterator[None]:
+    """The file was whole a moment ago: what onnxruntime says of it now is the disk's refusal."""
+    from onnxruntime.capi import onnxruntime_pybind11_state as refusals
+
+    try:
+        yield
+    except (refusals.Fail, refusals.NoSuchFile, refusals.InvalidProtobuf, refusals.InvalidArgument) as error:
+        raise OSError(" ".join(str(error).split())) from error
+
+
+def _held_export(folder: Path) -> tuple[ExportFacts, Lease] | None:
+    """The facts of a whole export, which stays there as long as it is held."""
+    try:
+        lease = Lease(folder / FACTS)
+    except OSError:
+        return None  # it is not there, or it is just being removed
+    facts = _read_facts(folder)
+    if facts is None:
+        lease.release()
+        return None
+    return facts, lease
+
+
+def is_exported(settings: IndexSettings) -> bool:
+    """Whether the library holds a whole export of the model that the settings name; nothing is written."""
+    return _read_facts(_export_folder(settings.home, find_weights(settings, remember=False))) is not None
 
 
 def _export_folder(home: Path, weights: Weights) -> Path:
@@ -108,7 +169,7 @@ def _export_folder(home: Path, weights: Weights) -> Path:
 def _read_facts(folder: Path) -> ExportFacts | None:
     """The facts of a whole export; None when there is none, or when a file of it is not what was written."""
     try:
-        raw = json.loads((folder / "embedder.json").read_bytes())
+        raw = json.loads((folder / FACTS).read_bytes())
         for name, digest in raw["files"].items():
             with (folder / name).open("rb") as stream:
                 if hashlib.file_digest(stream, "sha256").hexdigest() != digest:
@@ -146,7 +207,7 @@ class OnnxEmbedder:
         self.identity = f"{facts.name}@{facts.fingerprint[:12]}"
         self._facts, self._folder = facts, folder
         self._workers = threads or _cores()
-        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer = Tokenizer.from_buffer((folder / "tokenizer.json").read_bytes())
         self._tokenizer.no_padding()
         if facts.max_tokens is not None:
             self._tokenizer.enable_truncation(facts.max_tokens)
@@ -154,9 +215,10 @@ class OnnxEmbedder:
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(
-            str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
-        )
+        with _unreadable(folder):
+            self._session = onnxruntime.InferenceSession(
+                str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
+            )
 
     def embed(self, texts: Sequence[str], embedded: Callable[[int], None] | None = None) -> Vectors:
         """One unit vector a text, in order; `embedded` is told how many more texts are done."""

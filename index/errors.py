@@ -3,11 +3,13 @@
 LibraryError
 ├── UnknownGuide            no guide of that slug
 ├── SlugTaken               the slug belongs to another source
+├── Outdated                something else was published since the changes were shown
 ├── LibraryBusy             somebody else is writing
 ├── LibraryNotWritable      the home folder refuses
 ├── VolumeDamaged           a file is not what its manifest says
 ├── NewerFormat             written by a newer Glossator: left alone
 ├── EmbedderMismatch        made with another embedding model
+├── SplitterMismatch        cut into passages by another rule
 └── EmbedderError           an embedding model that is not there or cannot be used
 """
 
@@ -24,6 +26,10 @@ class UnknownGuide(LibraryError):
 
 class SlugTaken(LibraryError):
     """The slug belongs to another source."""
+
+
+class Outdated(LibraryError):
+    """Something else was published since a person looked at the changes."""
 
 
 class LibraryBusy(LibraryError):
@@ -44,6 +50,10 @@ class NewerFormat(LibraryError):
 
 class EmbedderMismatch(LibraryError):
     """A volume made with another embedding model than the one in use."""
+
+
+class SplitterMismatch(LibraryError):
+    """A volume whose passages were made by another rule than the one in use."""
 
 
 class EmbedderError(LibraryError):

@@ -18,9 +18,9 @@ from secrets import token_hex
 from index import durable
 from index.errors import LibraryError, VolumeDamaged
 from index.locks import exclusive
+from index.manifest import LEASE, manifest_inside, read_manifest
 from index.scratch import Scratch, scratch_folder
 
-LEASE = "lease.lock"
 _POINTER = "current"
 _NONE = "none"
 _SLUG = re.compile(r"\w[\w.-]{0,99}")  # one harmless name of a folder
@@ -38,7 +38,7 @@ def guide_folder(home: Path, slug: str) -> Path:
 
 def slugs(home: Path) -> list[str]:
     """Every guide that is published, and every one whose pointer is damaged."""
-    return sorted(folder.name for folder in home.glob("guides/*") if _is_guide(home, folder.name))
+    return sorted(folder.name for folder in _listed(home / "guides") if _is_guide(home, folder.name))
 
 
 def _is_guide(home: Path, slug: str) -> bool:
@@ -86,6 +86,16 @@ def publish(home: Path, slug: str, built: Path) -> None:
     _point(folder, built.name)
 
 
+def newest(home: Path, slug: str) -> str | None:
+    """The revision that was made last: what a pointer that is lost has most likely named."""
+    return max((path.name for path in _revisions(home, slug)), key=lambda name: (len(name), name), default=None)
+
+
+def point(home: Path, slug: str, revision: str) -> None:
+    """Make a revision that is in its place already the current one."""
+    _point(guide_folder(home, slug), revision)
+
+
 def withdraw(home: Path, slug: str) -> None:
     """Point at nothing: from here on the guide is not in the library."""
     _point(guide_folder(home, slug), _NONE)
@@ -96,21 +106,27 @@ def _point(folder: Path, name: str) -> None:
 
 
 def clean(home: Path, slug: str) -> None:
-    """Remove what nobody points at and nobody reads of one guide; its folder too, once the guide is withdrawn."""
+    """Remove what nobody points at and nobody reads of one guide; its folder too, once the guide is withdrawn.
+
+    What can't be removed now is left to the next writer: what was published or withdrawn before stays so.
+    """
     folder = guide_folder(home, slug)
-    for leftover in folder.glob(f".{_POINTER}-*"):
-        leftover.unlink(missing_ok=True)
-    for revision in _revisions(home, slug):
-        retire(revision)
-    if not _is_guide(home, slug) and not _revisions(home, slug):
-        (folder / _POINTER).unlink(missing_ok=True)
-        with suppress(OSError):  # somebody put a file of their own there
-            folder.rmdir()
+    with suppress(OSError, LibraryError):
+        for leftover in _listed(folder):
+            if leftover.name.startswith(f".{_POINTER}-"):
+                leftover.unlink(missing_ok=True)
+    with suppress(OSError, LibraryError):
+        for revision in _revisions(home, slug):
+            with suppress(OSError, LibraryError):
+                retire(revision)
+        if not _is_guide(home, slug) and not _revisions(home, slug):
+            (folder / _POINTER).unlink(missing_ok=True)
+            folder.rmdir()  # unless somebody put a file of their own there
 
 
 def clean_all(home: Path) -> None:
     """`clean` for every guide, known or withdrawn: what killed processes left behind."""
-    for folder in home.glob("guides/*"):
+    for folder in _listed(home / "guides"):
         if is_slug(folder.name):
             clean(home, folder.name)
 
@@ -119,7 +135,7 @@ def retire(revision: Path) -> None:
     """Remove a revision unless it is the current one or somebody reads it; with it goes every deleted word."""
     home, slug = revision.parents[2], revision.parent.name
     with suppress(LibraryError):
-        if current(home, slug) == revision.name or not revision.is_dir():
+        if current(home, slug) == revision.name or not revision.is_dir() or _is_missed(home, revision):
             return
         with exclusive(revision / LEASE) as free:
             if free:  # moved first: half a revision must not stay under its own name
@@ -127,6 +143,33 @@ def retire(revision: Path) -> None:
                     revision.rename(grave.path / revision.name)
 
 
+def _is_missed(home: Path, revision: Path) -> bool:
+    """Whether a folder holds a current revision that is not in its own place: two were swapped, this may be mended."""
+    try:
+        held = manifest_inside(revision)
+        if current(home, held.slug) != held.revision:
+            return False
+    except VolumeDamaged:
+        return False
+    try:
+        read_manifest(guide_folder(home, held.slug) / held.revision)
+    except VolumeDamaged:
+        return True
+    return False
+
+
 def _revisions(home: Path, slug: str) -> list[Path]:
-    folder = guide_folder(home, slug)
-    return [path for path in folder.glob("*-*") if _REVISION.fullmatch(path.name)] if folder.is_dir() else []
+    return [path for path in _listed(guide_folder(home, slug)) if _REVISION.fullmatch(path.name)]
+
+
+def _listed(folder: Path) -> list[Path]:
+    """What is in a folder, nothing when it is not there; one that can't be read must not pass for an empty one."""
+    try:
+        return sorted(folder.iterdir())
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as error:
+        raise LibraryError(
+            f"the folder {folder} can't be read ({error.strerror or error}): nothing was changed; "
+            "give yourself the right to read it, or choose another library with --library"
+        ) from error

@@ -5,25 +5,27 @@ guide becomes a revision.
 """
 
 import threading
-from collections import OrderedDict
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass
-from difflib import get_close_matches
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from index import layout
 from index.catalogue import Catalogue
 from index.durable import refusals_told
 from index.embedder import Embedder, open_embedder
-from index.errors import LibraryError, UnknownGuide, VolumeDamaged
+from index.errors import EmbedderError, EmbedderMismatch, LibraryError, UnknownGuide, VolumeDamaged
+from index.exports import clean_exports, has_exports_beside
+from index.fitness import by_words, misfit
 from index.locks import WriteLock
-from index.manifest import Manifest, read_manifest
+from index.manifest import Manifest, check_files, read_manifest
+from index.opened import OpenVolumes, current_folder
 from index.scratch import scratch_folder, sweep
 from index.settings import IndexSettings
 from index.verify import Verifier
-from index.volume import Volume, foreign
+from index.volume import Volume
 from index.weights import Weights, find_weights
 
 MOST_OPEN = 8  # each costs 6–10 MB, 6 threads and 11 file handles
@@ -52,15 +54,19 @@ class Entry:
         return asdict(self)
 
 
+Mender = Callable[["Library", str, LibraryError], str]  # mends the guide of that slug and says what was done
+
+
 class Library:
     """One library. Safe to share between threads."""
 
-    def __init__(self, settings: IndexSettings, *, most_open: int = MOST_OPEN) -> None:
+    def __init__(self, settings: IndexSettings, *, most_open: int = MOST_OPEN, mender: Mender | None = None) -> None:
+        """`mender` is called once when a volume is found damaged on opening; without one the damage is told."""
         self.settings = settings
         self.home = settings.home
-        self._most_open = most_open
-        self._guard = threading.RLock()
-        self._open: OrderedDict[str, Volume] = OrderedDict()  # by slug, the one used longest ago first
+        self._mender = mender
+        self._open = OpenVolumes(self.home, most_open)
+        self._guard = threading.Lock()
         self._manifests: dict[str, Manifest] = {}  # by slug; the current revision's
         self._catalogue: tuple[tuple[str, ...], Catalogue] | None = None
         self._lock = WriteLock(self.home / "lock")
@@ -82,7 +88,7 @@ class Library:
 
     def guides(self) -> tuple[Entry, ...]:
         """The shelf, by slug, from manifests alone: neither Chroma nor an embedding model is touched."""
-        return tuple(self.entry(slug) for slug in layout.slugs(self.home))
+        return tuple(self.entry(slug) for slug in self._refreshed())
 
     def entry(self, slug: str) -> Entry:
         """One guide on the shelf; `UnknownGuide` names those that are there."""
@@ -96,39 +102,69 @@ class Library:
     def manifest(self, slug: str) -> Manifest:
         """The manifest of a guide's current revision."""
         while True:
-            revision = self._current(slug)
+            folder = self.folder(slug)
             known = self._manifests.get(slug)
-            if known and known.revision == revision:
+            if known and known.revision == folder.name:
                 return known
             try:
-                known = read_manifest(layout.guide_folder(self.home, slug) / revision)
+                known = read_manifest(folder)
             except VolumeDamaged:
-                if self._current(slug) == revision:
+                if self.folder(slug) == folder:
                     raise
                 continue  # it was replaced while we looked
             self._manifests[slug] = known
             return known
 
+    def folder(self, slug: str) -> Path:
+        """The folder of a guide's current revision."""
+        return current_folder(self.home, slug)
+
     def open(self, slug: str, *, any_embedder: bool = False) -> Volume:
         """The current revision of a guide; `any_embedder` is for those who read its text and search nothing."""
         volume = self._opened(slug)
-        if not any_embedder and volume.manifest.embedder.fingerprint != self._weights.fingerprint:
-            raise foreign(volume.manifest, self._weights.identity)
+        if not any_embedder and (wrong := self.misfit(volume.manifest)):
+            raise wrong
         return volume
+
+    def misfit(self, manifest: Manifest) -> LibraryError | None:
+        """Why a volume can't be searched at all; by its words alone one of a former default can."""
+        wrong = misfit(manifest, self._weights)
+        return None if isinstance(wrong, EmbedderMismatch) and self.is_former(manifest) else wrong
+
+    def is_former(self, manifest: Manifest) -> bool:
+        """Whether a former default made the volume, and is not the model in use."""
+        return manifest.embedder.fingerprint in self._former
+
+    def checked(self, slug: str) -> str | None:
+        """One line of what is wrong with a guide's files or keeps it from being searched; Chroma is not asked."""
+        try:
+            folder = self.folder(slug)
+            manifest = read_manifest(folder)
+            check_files(folder, manifest)
+            wrong = self.misfit(manifest)
+        except UnknownGuide:
+            raise
+        except LibraryError as error:
+            return str(error)
+        return str(wrong) if wrong else by_words(manifest) if self.is_former(manifest) else None
+
+    def forget(self, slug: str) -> None:
+        """Look at a guide anew the next time: nothing read of it before is used again."""
+        self._manifests.pop(slug, None)
+        self._open.drop(slug)
 
     @property
     def open_slugs(self) -> tuple[str, ...]:
         """The guides whose volumes are kept open now."""
-        with self._guard:
-            return tuple(self._open)
+        return self._open.slugs
 
     def catalogue(self) -> Catalogue:
         """What chooses guides for a question; made again whenever anything was published."""
-        manifests = [manifest for slug in layout.slugs(self.home) if (manifest := self._trusted(slug))]
+        manifests = [manifest for slug in self._refreshed() if (manifest := self._trusted(slug))]
         state = tuple(f"{manifest.slug} {manifest.revision}" for manifest in manifests)
         with self._guard:
             if self._catalogue is None or self._catalogue[0] != state:
-                self._catalogue = (state, Catalogue(manifests))
+                self._catalogue = (state, Catalogue(manifests, self._weights.fingerprint))
             return self._catalogue[1]
 
     def verify(self, slug: str | None = None) -> dict[str, str | None]:
@@ -139,12 +175,10 @@ class Library:
 
     def remove(self, slug: str) -> None:
         """Withdraw a guide; its words leave the disk as soon as nobody reads them."""
-        self._current(slug)
+        self.folder(slug)
         with self.writing(), refusals_told(self.home):
             layout.withdraw(self.home, slug)
-            with self._guard:
-                self._open.pop(slug, None)
-                self._manifests.pop(slug, None)
+            self.forget(slug)
             layout.clean(self.home, slug)
 
     @contextmanager
@@ -155,43 +189,60 @@ class Library:
             self._lock.acquire()
         try:
             if self._lock.depth == 1:
+                self._refreshed()
+                self._manifests.clear()  # a writer looks at the files themselves
                 with refusals_told(self.home):
                     sweep(scratch_folder(self.home))
                     layout.clean_all(self.home)
             yield self._verifier
+            if self._lock.depth == 1:
+                self._clean_exports()
         finally:
             if self._lock.depth == 1:
                 self._verifier.close()
             self._lock.release()
 
-    def _current(self, slug: str) -> str:
-        revision = layout.current(self.home, slug)
-        if revision is None:
-            raise UnknownGuide(_unknown(slug, layout.slugs(self.home)))
-        return revision
-
     def _opened(self, slug: str) -> Volume:
-        with self._guard:
-            while True:
-                revision = self._current(slug)
-                volume = self._open.get(slug)
-                if volume and volume.revision == revision:
-                    self._open.move_to_end(slug)
-                    return volume
-                try:
-                    volume = Volume(layout.guide_folder(self.home, slug) / revision, self.home, layout.retire)
-                except (OSError, VolumeDamaged) as error:
-                    if self._current(slug) != revision:
-                        continue  # it was replaced while we looked
-                    raise _unopened(slug, error) from error
-                self._open[slug] = volume
-                self._open.move_to_end(slug)
-                while len(self._open) > self._most_open:
-                    self._open.popitem(last=False)
+        with suppress(VolumeDamaged):  # a lost pointer: told below
+            if volume := self._open.at_hand(slug):
+                return volume
+        with self._open.door(slug):  # a guide that is slow to open, or is being mended, keeps nobody from another
+            try:
+                return self._open.at_hand(slug) or self._open.load(slug, self._former)
+            except VolumeDamaged as error:
+                if self._mender is None:
+                    raise
+                damage = error.with_traceback(None)  # or it would keep alive what it went through, leases and all
+            self.forget(slug)
+            return self._open.load(slug, self._former, self._mender(self, slug, damage))
+
+    def _refreshed(self) -> list[str]:
+        """Every slug there is; what is kept of withdrawn guides and of replaced revisions is let go."""
+        slugs = layout.slugs(self.home)
+        for gone in self._manifests.keys() - set(slugs):
+            self._manifests.pop(gone, None)
+        self._open.refresh()
+        return slugs
+
+    @cached_property
+    def _former(self) -> frozenset[str]:
+        """Fingerprints of models whose volumes are searched by words alone."""
+        former = self.settings.former_defaults
+        return former - {self._weights.fingerprint} if former else former
 
     @cached_property
     def _weights(self) -> Weights:
         return find_weights(self.settings)
+
+    def _clean_exports(self) -> None:
+        """Exported models that no volume and no setting names any more go; a damaged volume may need any of them."""
+        with suppress(EmbedderError, OSError):
+            ours = self._weights.fingerprint
+            if not has_exports_beside(self.home, ours):
+                return
+            known = [self._trusted(slug) for slug in layout.slugs(self.home)]
+            if None not in known:
+                clean_exports(self.home, frozenset({ours, *(one.embedder.fingerprint for one in known if one)}))
 
     def _trusted(self, slug: str) -> Manifest | None:
         try:
@@ -201,17 +252,9 @@ class Library:
 
     def _problem(self, slug: str, verifier: Verifier) -> str | None:
         try:
-            return verifier.problem(layout.guide_folder(self.home, slug) / self._current(slug))
+            return verifier.problem(self.folder(slug))
         except VolumeDamaged as error:
             return str(error)
-
-
-def _unopened(slug: str, error: Exception) -> LibraryError:
-    if isinstance(error, LibraryError):
-        return error
-    return VolumeDamaged(
-        f"the volume of {slug} can't be opened ({error}); make it again with: glossator index --force FILE"
-    )
 
 
 def _entry(manifest: Manifest) -> Entry:
@@ -230,11 +273,3 @@ def _entry(manifest: Manifest) -> Entry:
         indexed_at=manifest.indexed_at,
         named=manifest.named,
     )
-
-
-def _unknown(slug: str, known: list[str]) -> str:
-    if not known:
-        return f"no guide is called {slug!r}: the library is empty; add one with: glossator index FILE"
-    near = get_close_matches(slug, known)
-    hint = f"did you mean {' or '.join(near)}?" if near else "see: glossator guides"
-    return f"no guide is called {slug!r}; {hint}"

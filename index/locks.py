@@ -9,7 +9,7 @@ import json
 import os
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Self
 
@@ -91,7 +91,8 @@ class WriteLock:
         with self._guard:
             self._depth -= 1
             if self._depth == 0:
-                os.ftruncate(self._descriptor, 0)
+                with suppress(OSError):  # a note that stays says nothing: the lock itself is free
+                    os.ftruncate(self._descriptor, 0)
                 os.close(self._descriptor)
                 self._owner = None
 
@@ -101,14 +102,16 @@ class WriteLock:
             os.close(self._descriptor)
             raise self._busy()
         note = json.dumps({"pid": os.getpid(), "started": started(os.getpid())})
-        os.ftruncate(self._descriptor, 0)
-        os.pwrite(self._descriptor, note.encode(), 0)
+        with suppress(OSError):  # a full disk: the lock holds all the same, and a guide may be withdrawn to make room
+            os.ftruncate(self._descriptor, 0)
+            os.pwrite(self._descriptor, note.encode(), 0)
 
     def _busy(self) -> LibraryBusy:
-        return LibraryBusy(f"{_holder(self._path)} is writing this library; try again when it is done")
+        return LibraryBusy(f"{holder(self._path)} is writing this library; try again when it is done")
 
 
-def _holder(path: Path) -> str:
+def holder(path: Path) -> str:
+    """Who has a `WriteLock`, as it is told to a person."""
     try:
         note = json.loads(path.read_bytes())
         pid, start = int(note["pid"]), note["started"]

@@ -14,9 +14,10 @@ from typing import Any
 from index.errors import NewerFormat, VolumeDamaged
 from index.sketch import Sketch
 
-FORMAT = 1
+FORMAT = 2  # 1 lacked `reader`: it is read still
 NAME = "manifest.json"
-UNCHECKED = frozenset({NAME, "lease.lock"})
+LEASE = "lease.lock"  # what readers hold; nothing is in it
+UNCHECKED = frozenset({NAME, LEASE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ class Manifest:
     sketch: Sketch
     files: dict[str, FileSum]
     named: dict[str, str] = field(default_factory=dict)  # what a person called it: given again at each re-index
+    reader: str = ""  # the rules that made text of the source: corpus.read.READER
 
     def to_json(self) -> bytes:
         body = {"format": FORMAT, **asdict(self)}
@@ -73,6 +75,14 @@ class Manifest:
 
 def read_manifest(folder: Path) -> Manifest:
     """The manifest of a revision's folder; `VolumeDamaged` or `NewerFormat` when it can't be trusted."""
+    manifest = manifest_inside(folder)
+    if (manifest.slug, manifest.revision) != (folder.parent.name, folder.name):
+        raise damaged(folder, f"its manifest belongs to {manifest.slug}, revision {manifest.revision}")
+    return manifest
+
+
+def manifest_inside(folder: Path) -> Manifest:
+    """The manifest that lies in a folder, whichever revision's it is; the same errors."""
     try:
         raw = json.loads((folder / NAME).read_bytes())
         form = raw.pop("format")
@@ -85,10 +95,7 @@ def read_manifest(folder: Path) -> Manifest:
         )
     if raw.pop("checksum", None) != _checksum({"format": form, **raw}):
         raise damaged(folder, "its manifest was changed")
-    manifest = _parsed(folder, raw)
-    if (manifest.slug, manifest.revision) != (folder.parent.name, folder.name):
-        raise damaged(folder, f"its manifest belongs to {manifest.slug}, revision {manifest.revision}")
-    return manifest
+    return _parsed(folder, raw)
 
 
 def _parsed(folder: Path, raw: dict[str, Any]) -> Manifest:
@@ -112,6 +119,8 @@ def measure(folder: Path) -> dict[str, FileSum]:
 
 def check_files(folder: Path, manifest: Manifest) -> None:
     """`VolumeDamaged` unless exactly the files of the manifest are there, each with its size and checksum."""
+    if not (folder / LEASE).is_file():
+        raise damaged(folder, f"{LEASE} can't be read")
     if extra := _names(folder) - set(manifest.files):
         raise damaged(folder, f"{min(extra)} does not belong there")
     for name, expected in manifest.files.items():

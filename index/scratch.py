@@ -6,6 +6,7 @@ so that a killed process leaves nothing for long. Refuses to know what the folde
 
 import os
 import shutil
+import stat
 import tempfile
 from contextlib import suppress
 from pathlib import Path
@@ -18,21 +19,23 @@ from index.locks import Lease, exclusive
 class Scratch:
     """One such folder, at `path`, until `discard`."""
 
-    def __init__(self, parent: Path, *, last: bool = False) -> None:
-        """`last`: nobody else uses the parent folder, it goes too."""
-        self._last = last
+    def __init__(self, parent: Path) -> None:
         sweep(parent)
         self._lock_file, self._lease = _locked(parent)
         self.path = self._lock_file.with_suffix("")
-        self.path.mkdir(mode=0o700)
+        try:
+            self.path.mkdir(mode=0o700)
+        except OSError:
+            self.discard()
+            raise
 
     def discard(self) -> None:
-        """Remove the folder, or what is left of it; a second call does nothing."""
+        """Remove the folder, or what is left of it; a second call does nothing, and what stays is swept by the next."""
         shutil.rmtree(self.path, ignore_errors=True)
-        self._lock_file.unlink(missing_ok=True)
+        with suppress(OSError):  # while a rest of it stays, so does the file that tells whose it was
+            if not self.path.exists():
+                self._lock_file.unlink(missing_ok=True)
         self._lease.release()
-        if self._last:
-            shutil.rmtree(self.path.parent, ignore_errors=True)
 
     def __enter__(self) -> Self:
         return self
@@ -46,7 +49,18 @@ def reader_scratch(home: Path) -> Scratch:
     try:
         return Scratch(scratch_folder(home))
     except OSError:
-        return Scratch(Path(tempfile.mkdtemp(prefix="glossator-")), last=True)
+        return temporary_scratch()
+
+
+def temporary_scratch() -> Scratch:
+    """A scratch folder outside any library, where this user's next one sweeps it away if we are killed."""
+    folder = Path(tempfile.gettempdir()) / f"glossator-{os.getuid()}"
+    with suppress(FileExistsError):
+        folder.mkdir(mode=0o700)
+    found = folder.lstat()
+    if not (stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid() and not found.st_mode & 0o077):
+        folder = Path(tempfile.mkdtemp(prefix="glossator-"))  # somebody else put something of theirs there
+    return Scratch(folder)
 
 
 def scratch_folder(home: Path) -> Path:
@@ -62,7 +76,8 @@ def sweep(parent: Path) -> None:
         with suppress(OSError), exclusive(lock_file) as free:
             if free:
                 shutil.rmtree(lock_file.with_suffix(""), ignore_errors=True)
-                lock_file.unlink(missing_ok=True)
+                if not lock_file.with_suffix("").exists():
+                    lock_file.unlink(missing_ok=True)
 
 
 def _locked(parent: Path) -> tuple[Path, Lease]:

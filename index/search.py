@@ -20,6 +20,9 @@ from index.volume import Volume
 
 CANDIDATES = 64  # of each kind
 MOST_GUIDES = 4  # opened for a question about no guide in particular
+# Stands for a cosine that can't be had, speaking neither for nor against an answer: on 50 questions about the bundled
+# guides the best sentence has 0.65 in the mean where the guide says it and 0.38 where it does not.
+NO_COSINE = 0.5
 
 Vector = NDArray[np.float32]
 
@@ -33,9 +36,9 @@ class Hit:
     section: Section
     text: str
     score: float  # 0..1: comparable within one search
-    vector: float  # cosine
+    vector: float  # cosine; NO_COSINE where the volume has only its words
     lexical: float  # BM25
-    sentence_cosines: tuple[float, ...]  # one for each sentence of the passage
+    sentence_cosines: tuple[float, ...]  # one for each sentence of the passage; the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +88,12 @@ def _candidates(
 ) -> _Candidates:
     lexical = volume.lexical.scores(terms, statistics)
     allowed = np.arange(len(lexical)) if among is None else np.array(among, dtype=np.int64)
-    worded = allowed[np.argsort(-lexical[allowed], kind="stable")][:CANDIDATES]
-    near = (position for position, _ in volume.nearest(vector, CANDIDATES, among))
-    positions = sorted({*near, *(int(position) for position in worded if lexical[position] > 0)})
+    ranked = (int(position) for position in allowed[np.argsort(-lexical[allowed], kind="stable")][:CANDIDATES])
+    worded = [position for position in ranked if lexical[position] > 0]
+    if volume.lexical_only:
+        positions = sorted(worded)
+        return _Candidates(volume, positions, np.full(len(positions), np.nan, dtype=np.float32), lexical[positions])
+    positions = sorted({*worded, *(position for position, _ in volume.nearest(vector, CANDIDATES, among))})
     return _Candidates(volume, positions, volume.cosines(vector, positions), lexical[positions])
 
 
@@ -96,9 +102,9 @@ def _best(found: Sequence[_Candidates], named: frozenset[str], vector: Vector, k
     places = [(candidates, number) for candidates in found for number in range(len(candidates.positions))]
     if not places:
         return []
-    cosines = scaled(np.concatenate([candidates.cosines for candidates in found]))
+    cosines = np.concatenate([candidates.cosines for candidates in found])
     lexical = scaled(np.concatenate([candidates.lexical for candidates in found]))
-    voices = [cosines, lexical]
+    voices = [_nearness(cosines, lexical), lexical]
     if named:
         voices.append(np.array([float(candidates.volume.slug in named) for candidates, _ in places]))
     scores = np.mean(voices, axis=0)
@@ -106,16 +112,26 @@ def _best(found: Sequence[_Candidates], named: frozenset[str], vector: Vector, k
     return [_hit(*places[int(place)], float(scores[place]), vector) for place in order]
 
 
+def _nearness(cosines: NDArray[np.float32], lexical: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The cosines stretched to 0..1; where there is none, the words speak for it."""
+    known = ~np.isnan(cosines)
+    nearness = lexical.copy()
+    nearness[known] = scaled(cosines[known])
+    return nearness
+
+
 def _hit(candidates: _Candidates, number: int, score: float, vector: Vector) -> Hit:
     volume, position = candidates.volume, candidates.positions[number]
     passage = volume.passages[position]
+    words_only = volume.lexical_only
+    sentences = [NO_COSINE] * len(passage.sentences) if words_only else volume.sentence_cosines(vector, [position])[0]
     return Hit(
         guide=volume.slug,
         passage=passage,
         section=volume.section(passage),
         text=volume.text(passage),
         score=score,
-        vector=float(candidates.cosines[number]),
+        vector=NO_COSINE if words_only else float(candidates.cosines[number]),
         lexical=float(candidates.lexical[number]),
-        sentence_cosines=tuple(map(float, volume.sentence_cosines(vector, [position])[0])),
+        sentence_cosines=tuple(map(float, sentences)),
     )

@@ -8,6 +8,10 @@ from pathlib import Path
 
 DEFAULT_EMBEDDER = "all-MiniLM-L6-v2"
 
+# Fingerprints of models that were the default once. A volume of theirs is searched by its words alone, with a notice,
+# until it is embedded again; one of any other foreign model is refused.
+FORMER_DEFAULTS: frozenset[str] = frozenset()
+
 
 @dataclass(frozen=True, slots=True)
 class IndexSettings:
@@ -15,4 +19,5 @@ class IndexSettings:
 
     home: Path  # LIBRARY
     embedder: str = DEFAULT_EMBEDDER  # the default, a folder, or a name that is already cached
+    former_defaults: frozenset[str] = FORMER_DEFAULTS
     threads: int | None = None  # batches embedded at once; None: one for each core that this process may use

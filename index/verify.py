@@ -8,7 +8,6 @@ revision is the current one.
 import json
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from index.contents import read_guide, read_keyed_vectors, read_vectors, texts_o
 from index.embedder import Vectors
 from index.errors import LibraryError
 from index.manifest import Manifest, check_files, read_manifest
+from index.scratch import temporary_scratch
 from index.volume import copied_chroma, load_chroma, probe_chroma, read_chroma
 
 PROBES = 64  # passages that must find themselves
@@ -135,8 +135,8 @@ def main(arguments: Sequence[str]) -> int:
     folders: Iterable[str] = (json.loads(line) for line in sys.stdin) if list(arguments) == ["-"] else arguments
     problems = 0
     for folder in folders:
-        with tempfile.TemporaryDirectory(prefix="glossator-") as scratch:
-            problem = problem_of(Path(folder).absolute(), Path(scratch))
+        with temporary_scratch() as scratch:
+            problem = problem_of(Path(folder).absolute(), scratch.path)
         problems += problem is not None
         sys.stdout.write(json.dumps({"folder": folder, "problem": problem}) + "\n")
         sys.stdout.flush()

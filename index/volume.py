@@ -20,11 +20,11 @@ from numpy.typing import NDArray
 from corpus.types import Guide, Passage, Section
 from index.contents import headed, read_guide, read_vectors, sentence_offsets
 from index.embedder import Vectors
-from index.errors import EmbedderMismatch
-from index.layout import LEASE
+from index.errors import VolumeDamaged
+from index.fitness import by_words, foreign
 from index.lexical import BM25, tokens
 from index.locks import Lease
-from index.manifest import Manifest, check_files, checked_bytes, damaged, read_manifest
+from index.manifest import LEASE, Manifest, check_files, checked_bytes, damaged, read_manifest
 from index.scratch import Scratch, reader_scratch
 
 if TYPE_CHECKING:
@@ -38,8 +38,11 @@ MOST_ROWS = 5000  # Chroma refuses batches above 5,461
 
 
 def write_chroma(folder: Path, passages: Sequence[Passage], vectors: Vectors) -> None:
-    """Make the Chroma folder of a revision and close it. No text goes in: deleted words would stay in its file."""
-    with _client(folder) as client:
+    """Make the Chroma folder of a revision and close it. No text goes in: deleted words would stay in its file.
+
+    `OSError` when the disk refuses, in whose words ever.
+    """
+    with _refusals_as_os_errors(), _client(folder) as client:
         collection = client.create_collection(
             COLLECTION, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
         )
@@ -127,20 +130,32 @@ def _collection(client: "Client") -> "Collection":
 class Volume:
     """One guide's published index. Safe to share between threads; hold it for as long as you read from it."""
 
-    def __init__(self, folder: Path, home: Path, superseded: Callable[[Path], None]) -> None:
-        """Open the revision in `folder`; `superseded` is called with it once nobody in this process reads it."""
+    def __init__(
+        self,
+        folder: Path,
+        home: Path,
+        superseded: Callable[[Path], None],
+        *,
+        notice: str | None = None,
+        former: frozenset[str] = frozenset(),
+    ) -> None:
+        """Open the revision in `folder`; `superseded` is called with it once nobody in this process reads it.
+
+        `notice`: what readers must be told of it. A volume of one of the `former` embedders has only its words."""
         lease = Lease(folder / LEASE)
+        try:
+            self.manifest, self.guide, self.passages, self._vectors = _checked(folder)
+        except BaseException:
+            lease.release()  # an error may keep this half of a volume alive for long
+            raise
         self._holdings = _Holdings(lease)
         weakref.finalize(self, _let_go, self._holdings, folder, superseded)
-        self.manifest: Manifest = read_manifest(folder)
-        check_files(folder, self.manifest)
         self._folder, self._home = folder, home
-        guide, passages = read_guide(folder, self.manifest)
-        self.guide: Guide = guide
-        self.passages: tuple[Passage, ...] = passages
-        self._vectors = read_vectors(folder, self.manifest)
-        self._offsets = sentence_offsets(passages)
-        self._positions = {passage.id: passage.position for passage in passages}
+        self.lexical_only: bool = self.manifest.embedder.fingerprint in former
+        self.notice: str | None = notice or (by_words(self.manifest) if self.lexical_only else None)
+        self.broken = False  # once its Chroma files could not be read
+        self._offsets = sentence_offsets(self.passages)
+        self._positions = {passage.id: passage.position for passage in self.passages}
         self._opening = threading.Lock()
         self._opened: Collection | None = None
 
@@ -173,18 +188,25 @@ class Volume:
         self, vector: NDArray[np.float32], k: int, among: Sequence[int] | None = None
     ) -> list[tuple[int, float]]:
         """Positions and cosines of the passages nearest to a question, best first; only `among` these positions."""
-        if vector.shape != (self.manifest.embedder.dimension,):
+        if self.lexical_only or vector.shape != (self.manifest.embedder.dimension,):
             raise foreign(self.manifest, f"a model of dimension {vector.shape[-1]}")
         if k < 1 or (among is not None and not len(among)):
             return []
+        try:
+            positions = self._queried(vector, k, among)
+        except VolumeDamaged:
+            self.broken = True  # for the next reader it is opened anew; the vectors at hand were checked
+            positions = list(range(len(self.passages)) if among is None else among)
+        cosines = self.cosines(vector, positions)
+        return sorted(zip(positions, map(float, cosines), strict=True), key=lambda pair: (-pair[1], pair[0]))[:k]
+
+    def _queried(self, vector: NDArray[np.float32], k: int, among: Sequence[int] | None) -> list[int]:
         where: Any = None if among is None else {"position": {"$in": [int(position) for position in among]}}
         with _translated(self._folder):
             found = self._collection().query(
                 query_embeddings=vector[np.newaxis], n_results=min(k, len(self.passages)), where=where, include=[]
             )
-            positions = [self._positions[identity] for identity in found["ids"][0]]
-        cosines = self.cosines(vector, positions)
-        return sorted(zip(positions, map(float, cosines), strict=True), key=lambda pair: (-pair[1], pair[0]))
+            return [self._positions[identity] for identity in found["ids"][0]]
 
     def cosines(self, vector: NDArray[np.float32], positions: Sequence[int]) -> NDArray[np.float32]:
         """The exact cosine of each of these passages."""
@@ -230,6 +252,13 @@ class Volume:
             return self._opened
 
 
+def _checked(folder: Path) -> tuple[Manifest, Guide, tuple[Passage, ...], Vectors]:
+    """All that a reader needs at once of a revision whose every file is what its manifest says."""
+    manifest = read_manifest(folder)
+    check_files(folder, manifest)
+    return manifest, *read_guide(folder, manifest), read_vectors(folder, manifest)
+
+
 class _Holdings:
     """What an open volume holds, apart from it, so that it can be let go after the volume itself is gone."""
 
@@ -250,6 +279,17 @@ def _let_go(holdings: _Holdings, folder: Path, superseded: Callable[[Path], None
 
 
 @contextmanager
+def _refusals_as_os_errors() -> Iterator[None]:
+    """Chroma tells a full or broken disk in errors of its own."""
+    from chromadb.errors import ChromaError
+
+    try:
+        yield
+    except ChromaError as error:
+        raise OSError(f"Chroma: {' '.join(str(error).split())}") from error
+
+
+@contextmanager
 def _translated(folder: Path) -> Iterator[None]:
     """Chroma's own errors become ours."""
     from chromadb.errors import ChromaError
@@ -258,11 +298,3 @@ def _translated(folder: Path) -> Iterator[None]:
         yield
     except (ChromaError, KeyError, ValueError) as error:
         raise damaged(folder, "its Chroma collection can't be read") from error
-
-
-def foreign(manifest: Manifest, model: str) -> EmbedderMismatch:
-    """The error for a volume that meets vectors of another model."""
-    return EmbedderMismatch(
-        f"{manifest.slug} was indexed with {manifest.embedder.identity}, not with {model}; "
-        "embed it again with: glossator index"
-    )

@@ -32,10 +32,13 @@ class Weights:
         return f"{self.name}@{self.fingerprint[:12]}"
 
 
-def find_weights(settings: IndexSettings) -> Weights:
-    """The model that the settings name; `EmbedderError` when it is not on this disk."""
+def find_weights(settings: IndexSettings, *, remember: bool = True) -> Weights:
+    """The model that the settings name; `EmbedderError` when it is not on this disk.
+
+    Without `remember` nothing is written: a file that is not known yet is hashed, and hashed again the next time.
+    """
     name, folder = _locate(settings.embedder)
-    return Weights(name, folder, _remembered_fingerprint(folder, settings.home / "embedders" / "seen.json"))
+    return Weights(name, folder, _remembered_fingerprint(folder, settings.home / "embedders" / "seen.json", remember))
 
 
 def _locate(embedder: str) -> tuple[str, Path]:
@@ -69,7 +72,7 @@ def _cached(name: str) -> Path:
     )
 
 
-def _remembered_fingerprint(folder: Path, memory: Path) -> str:
+def _remembered_fingerprint(folder: Path, memory: Path, remember: bool) -> str:
     files = _shaping_files(folder)
     if not files:
         raise EmbedderError(f"{folder} holds no model files; give another folder")
@@ -79,7 +82,8 @@ def _remembered_fingerprint(folder: Path, memory: Path) -> str:
     if isinstance(known, list) and len(known) == 2 and known[0] == stamp:
         return str(known[1])
     fingerprint = _fingerprint(folder, files)
-    _remember(memory, {**seen, str(folder): [stamp, fingerprint]})
+    if remember:
+        _remember(memory, {**seen, str(folder): [stamp, fingerprint]})
     return fingerprint
 
 

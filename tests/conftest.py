@@ -3,10 +3,14 @@
 The embedder is the real one: exporting it takes some seconds, so that it is done once and lent to every library.
 """
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from command import run
+from hypothesis import settings as property_settings
 from pytest_socket import socket_allow_hosts
 from shelf import LIGHTHOUSE, ORCHARD, add
 
@@ -14,6 +18,11 @@ from assistant.chain import Assistant
 from index.embedder import Embedder, open_embedder
 from index.library import Library
 from index.settings import IndexSettings
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+property_settings.register_profile("long", max_examples=2000, deadline=None)  # --hypothesis-profile=long
 
 
 def pytest_runtest_setup() -> None:
@@ -62,6 +71,21 @@ def published(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> P
         add(library, embedder, LIGHTHOUSE)
         add(library, embedder, ORCHARD, "/books/orchard.md")
     return home
+
+
+@pytest.fixture(scope="module")
+def browser() -> "Iterator[Browser]":
+    """A real browser, for one file of tests: while it is open, its event loop is this thread's."""
+    from playwright.sync_api import sync_playwright  # only the browser's tests need these
+    from reading_room import CHROMIUM, SWITCHES
+
+    if not CHROMIUM.exists():
+        reason = f"{CHROMIUM} is not there; install Debian's package chromium"
+        pytest.fail(reason) if os.environ.get("CI") == "true" else pytest.skip(reason)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=SWITCHES)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture

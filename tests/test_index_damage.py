@@ -103,10 +103,10 @@ def test_a_damaged_volume_is_made_again_from_its_source(shelf: Library, embedder
 
 def test_a_newer_format_is_refused_and_never_altered(shelf: Library, embedder: Embedder) -> None:
     manifest = _folder(shelf, LAMP) / "manifest.json"
-    newer = json.dumps({"format": 2, "everything": "is different"}).encode()
+    newer = json.dumps({"format": 3, "everything": "is different"}).encode()
     manifest.write_bytes(newer)
     told = (
-        "the-lamp-at-orrin-head was indexed by a newer Glossator (format 2; this one knows 1): "
+        "the-lamp-at-orrin-head was indexed by a newer Glossator (format 3; this one knows 2): "
         "update Glossator, or use another --library"
     )
     for force in (False, True):

@@ -1,19 +1,30 @@
 """Embedding models: the export equals the reference, asking loads no torch, and what is not there is told."""
 
+import dataclasses
 import json
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
 import pytest
+from shelf import LIGHTHOUSE, add, guide_of
 
+from assistant.chain import Assistant
+from corpus.split import SPLITTER
 from index.embedder import Embedder, open_embedder
-from index.errors import EmbedderError
+from index.errors import EmbedderError, EmbedderMismatch, LibraryError, SplitterMismatch
 from index.export import load_reference
-from index.settings import IndexSettings
+from index.library import Library
+from index.manifest import read_manifest
+from index.mend import keep, mend
+from index.settings import FORMER_DEFAULTS, IndexSettings
 from index.weights import find_weights
+
+LAMP, ORCHARD = "the-lamp-at-orrin-head", "an-orchard-in-debt"
+AGAIN = "The index of The Lamp at Orrin Head was made by another model or rule and has been embedded again."
 
 TEXTS = [
     "Who keeps the lamp?",
@@ -229,3 +240,148 @@ def test_a_model_that_cannot_be_loaded_is_told_in_one_line(tmp_path: Path) -> No
     assert message.startswith("sentence-transformers can't load the embedding model broken: ")
     assert message.endswith("; set another with GLOSSATOR_EMBEDDER")
     assert "\n" not in message
+
+
+@pytest.fixture(scope="module")
+def small_models(tmp_path_factory: pytest.TempPathFactory) -> list[IndexSettings]:
+    """Two models of one dimension with other weights, each with a home that holds its export."""
+    made = []
+    for seed in (1, 2):
+        home = tmp_path_factory.mktemp("small")
+        made.append(IndexSettings(home, embedder=str(_small_model(home, seed=seed))))
+        open_embedder(made[-1])
+    return made
+
+
+def _set_to(library: Library, model: IndexSettings, former: frozenset[str] = frozenset()) -> Library:
+    """The same library under other settings, as if the program had been started with them."""
+    shutil.copytree(model.home / "embedders", library.home / "embedders", dirs_exist_ok=True)
+    return Library(IndexSettings(library.home, embedder=model.embedder, former_defaults=former))
+
+
+@pytest.fixture
+def shelf(tmp_path: Path, published: Path) -> Library:
+    """The published guides, whose files are gone, in a home of their own."""
+    shutil.copytree(published / "guides", tmp_path / "library" / "guides")
+    return Library(IndexSettings(tmp_path / "library"))
+
+
+def test_another_dimension_other_weights_and_another_splitter_are_refused_with_the_cure_that_works(
+    shelf: Library, small_models: list[IndexSettings]
+) -> None:
+    one, two = small_models
+    cure = "; embed it again with: glossator index"
+    default = shelf.manifest(LAMP).embedder.identity
+
+    smaller = _set_to(shelf, one)
+    told = f"{LAMP} was indexed with {default}, not with {smaller.embedder().identity}{cure}"
+    assert _refusal(smaller, EmbedderMismatch) == told
+    assert (smaller.checked(LAMP), keep(smaller, LAMP)) == (told, None)  # a server leaves it to a person
+    assert mend(smaller, LAMP) == AGAIN
+    assert smaller.open(LAMP).nearest(smaller.embedder().embed_question("the lamp"), 1)[0][0] in range(6)
+
+    other = _set_to(shelf, two)
+    assert other.embedder().dimension == smaller.embedder().dimension
+    assert _refusal(other, EmbedderMismatch) == (
+        f"{LAMP} was indexed with {smaller.embedder().identity}, not with {other.embedder().identity}{cure}"
+    )
+    assert mend(other, LAMP) == AGAIN
+    assert other.open(LAMP).manifest.embedder.fingerprint == other.embedder().fingerprint
+
+    folder = other.folder(LAMP)
+    before = read_manifest(folder)
+    (folder / "manifest.json").write_bytes(dataclasses.replace(before, splitter="windows-0").to_json())
+    resplit = _set_to(shelf, two)
+    assert _refusal(resplit, SplitterMismatch) == (
+        f"{LAMP} was cut into passages by another rule (windows-0, not {SPLITTER}){cure}"
+    )
+    assert resplit.open(LAMP, any_embedder=True).guide == guide_of(LIGHTHOUSE)
+    assert mend(resplit, LAMP) == AGAIN
+    assert (resplit.open(LAMP).manifest.splitter, resplit.checked(LAMP)) == (SPLITTER, None)
+    assert resplit.open(LAMP).guide == guide_of(LIGHTHOUSE)
+
+
+def _refusal(library: Library, kind: type[LibraryError]) -> str:
+    with pytest.raises(kind) as caught:
+        library.open(LAMP)
+    return str(caught.value)
+
+
+def test_a_former_default_answers_by_its_words_until_it_is_embedded_again_behind_the_readers(
+    shelf: Library, small_models: list[IndexSettings]
+) -> None:
+    default = shelf.manifest(LAMP).embedder.fingerprint
+    library = _set_to(shelf, small_models[0], frozenset({default}))
+    notice = (
+        "The index of The Lamp at Orrin Head was made with a former embedding model: until it is embedded again "
+        "(glossator index does that) it is searched by its words alone."
+    )
+    volume = library.open(LAMP)
+    assert (volume.lexical_only, volume.notice, library.checked(LAMP)) == (True, notice, notice)
+    with pytest.raises(EmbedderMismatch):
+        volume.nearest(np.ones(384, dtype=np.float32), 1)
+    assistant = Assistant(library, library.embedder())
+    question = "Who paid the keeper to leave the lamp dark?"
+    answer = assistant.ask(question, guide=LAMP)
+    assert (answer.status, answer.notice) == ("answered", notice)
+    assert "paid the keeper to leave the lamp dark" in answer.text
+    assert assistant.ask("Who wrote Harry Potter?", guide=LAMP).status == "not_in_guide"
+
+    with ThreadPoolExecutor(1) as pool:
+        renewed = pool.submit(lambda: [keep(library, slug) for slug in (ORCHARD, LAMP)])
+        while not renewed.done():
+            assert assistant.ask(question, guide=LAMP).status == "answered"
+        assert renewed.result() == [AGAIN.replace("The Lamp at Orrin Head", "An Orchard in Debt"), AGAIN]
+    assert [library.open(slug).lexical_only for slug in (LAMP, ORCHARD)] == [False, False]
+    assert library.open(LAMP).notice is None
+    assert keep(library, LAMP) is None
+
+
+def test_the_setting_in_use_is_no_former_default(shelf: Library) -> None:
+    fingerprint = shelf.manifest(LAMP).embedder.fingerprint
+    settings = IndexSettings(shelf.home, former_defaults=frozenset({fingerprint}))
+    assert Library(settings).open(LAMP).lexical_only is False
+    assert not FORMER_DEFAULTS
+
+
+def test_an_old_export_goes_when_no_volume_no_setting_and_nobody_uses_it(
+    tmp_path: Path, small_models: list[IndexSettings]
+) -> None:
+    one, two = small_models
+    home = tmp_path / "library"
+
+    def index(model: IndexSettings) -> list[str]:
+        library = _set_to(Library(IndexSettings(home)), model)
+        add(library, library.embedder(), LIGHTHOUSE)
+        return sorted(path.name for path in (home / "embedders").iterdir() if path.is_dir())
+
+    first = index(one)
+    assert len(first) == 1
+    held = open_embedder(dataclasses.replace(one, home=home))
+    both = index(two)
+    assert len(both) == 2  # somebody still asks with the first one
+    del held
+    damaged = next((home / "guides" / LAMP).glob("0*/manifest.json"))
+    whole = damaged.read_bytes()
+    damaged.unlink()  # nobody knows whose vectors these are
+    with Library(IndexSettings(home, embedder=two.embedder)).writing():
+        pass
+    assert sorted(path.name for path in (home / "embedders").iterdir() if path.is_dir()) == both
+    damaged.write_bytes(whole)
+    second = index(two)
+    assert (len(second), sorted(first + second)) == (1, both)
+    with Library(IndexSettings(home, embedder=one.embedder)).writing():  # a setting's own, and a volume's, stay
+        open_embedder(dataclasses.replace(one, home=home))
+    assert sorted(path.name for path in (home / "embedders").iterdir() if path.is_dir()) == both
+
+
+def test_exports_behind_a_link_are_left_alone(tmp_path: Path, small_models: list[IndexSettings]) -> None:
+    one, two = small_models
+    home = tmp_path / "library"
+    home.mkdir()
+    shutil.copytree(two.home / "embedders", tmp_path / "lent")
+    shutil.copytree(one.home / "embedders", tmp_path / "lent", dirs_exist_ok=True)
+    (home / "embedders").symlink_to(tmp_path / "lent")
+    with Library(IndexSettings(home, embedder=one.embedder)).writing():
+        pass
+    assert len([path for path in (tmp_path / "lent").iterdir() if path.is_dir()]) == 2

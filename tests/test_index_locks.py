@@ -5,15 +5,17 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from index.errors import LibraryBusy
+from index import layout
+from index.errors import LibraryBusy, LibraryError
 from index.locks import Lease, WriteLock, exclusive, started
-from index.scratch import Scratch, sweep
+from index.scratch import Scratch, sweep, temporary_scratch
 
 WRITER = """
 import sys
@@ -111,3 +113,35 @@ def test_a_killed_process_leaves_no_scratch_folder_for_long(tmp_path: Path) -> N
             assert list(tmp_path.glob("*/words.txt")) == []
             assert scratch.path.is_dir()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_killed_reader_leaves_nothing_in_the_temporary_folder_for_long(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    killed = SCRATCH.replace("Scratch(Path(sys.argv[1]))", "temporary_scratch()").replace(
+        "import Scratch", "import temporary_scratch"
+    )
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    with _holder(killed, tmp_path) as process:
+        process.kill()
+        process.wait()
+        assert len(list(tmp_path.glob("glossator-*/*/words.txt"))) == 1
+        with temporary_scratch() as scratch:
+            assert list(tmp_path.glob("glossator-*/*/words.txt")) == []
+            assert scratch.path.parent.stat().st_mode & 0o777 == 0o700
+
+
+def test_a_temporary_folder_of_somebody_else_is_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    theirs = tmp_path / f"glossator-{os.getuid()}"
+    theirs.symlink_to(tmp_path)  # as good as a folder that others may write
+    with temporary_scratch() as scratch:
+        assert scratch.path.parent not in (theirs, tmp_path)
+
+
+def test_a_folder_that_cannot_be_listed_is_not_an_empty_library(tmp_path: Path) -> None:
+    folder = tmp_path / "guides"
+    folder.symlink_to(folder)  # even root can't list a loop
+    with pytest.raises(LibraryError, match="can't be read"):
+        layout.slugs(tmp_path)

@@ -1,14 +1,18 @@
 """A question becomes hits: inside one guide, up to a place, and across a library of which few guides are opened."""
 
+import dataclasses
 import threading
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from shelf import LIGHTHOUSE, add, guide_of
+from shelf import ORCHARD as ORCHARD_TEXT
 
 from corpus.split import passages
-from index.embedder import Embedder
+from index.embedder import Embedder, Vectors
 from index.errors import VolumeDamaged
 from index.lexical import BM25, tokens
 from index.library import Library
@@ -104,6 +108,47 @@ def test_a_guide_named_in_the_question_comes_first(shelf: Library, embedder: Emb
 
 def test_an_empty_library_has_no_hits(library: Library, embedder: Embedder) -> None:
     assert search_library(library, "frost", embedder.embed_question("frost")) == []
+
+
+def test_a_volume_with_words_alone_is_found_beside_others(library: Library, embedder: Embedder) -> None:
+    class Former:
+        """A model that was the default once; what its vectors say is nothing to questions of today."""
+
+        name, fingerprint, identity, note, dimension, max_tokens = "former", "ab" * 32, "former@ab", None, 7, None
+
+        def embed(self, texts: Sequence[str], embedded: Callable[[int], None] | None = None) -> Vectors:
+            return np.full((len(texts), 7), 7**-0.5, dtype=np.float32)
+
+        def embed_question(self, question: str) -> NDArray[np.float32]:
+            return self.embed([question])[0]
+
+    with library.writing():
+        add(library, Former(), LIGHTHOUSE)
+        add(library, embedder, ORCHARD_TEXT, "/books/orchard.md")
+    shelf = Library(dataclasses.replace(library.settings, former_defaults=frozenset({Former.fingerprint})))
+    volume = shelf.open(LAMP)
+    question = "Who paid the keeper to leave the lamp dark?"
+    vector = embedder.embed_question(question)
+    best, *others = search(volume, question, vector)
+    passage = passages(guide_of(LIGHTHOUSE))[1]
+    assert best == Hit(
+        guide=LAMP,
+        passage=passage,
+        section=volume.guide.sections[1],
+        text=volume.text(passage),
+        score=1.0,
+        vector=0.5,
+        lexical=pytest.approx(float(volume.lexical.scores(tokens(question))[1])),
+        sentence_cosines=(0.5,) * len(passage.sentences),
+    )
+    assert all(hit.lexical > 0 for hit in others)  # nothing else tells that a passage has to do with the question
+    assert search(volume, "zebra", vector) == []
+    assert _places(search(volume, question, vector, until=volume.guide.sections[0].end)) == [(LAMP, "Part One")]
+    for asked, guide in ((question, LAMP), ("What kills the blossom?", ORCHARD), ("Who found the logbook?", LAMP)):
+        assert shelf.catalogue().ranked(asked, embedder.embed_question(asked))[0] == guide
+        assert search_library(shelf, asked, embedder.embed_question(asked))[0].guide == guide
+    hits = search_library(shelf, "secret frost", embedder.embed_question("secret frost"), 4)
+    assert {hit.guide for hit in hits} == {LAMP, ORCHARD}
 
 
 TRADES = """baker cooper farrier glazier weaver potter tanner miller saddler thatcher cobbler chandler fletcher mason
