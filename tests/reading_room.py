@@ -17,6 +17,10 @@ from ui.server import Server, bind, build_server
 from ui.service import Service
 from ui.session import Session
 
+CHROMIUM = Path("/usr/bin/chromium")
+SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+SWITCHES += ["--disable-component-update", "--disable-sync"]
+WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
 ARTEFACTS = Path(__file__).parent / "artefacts"
 expect.set_options(timeout=20_000)  # a condition is awaited, not timed: a busy machine may take its time
 
@@ -25,7 +29,7 @@ expect.set_options(timeout=20_000)  # a condition is awaited, not timed: a busy 
 def running(app: Any, service: Service) -> Iterator[str]:
     """A server on a free port of loopback, in a thread, with its service opening behind as in a real start."""
     listener = bind("127.0.0.1", 0)
-    server = Server(app, service.start)
+    server = Server(app, service.start, service.stop)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()
     try:
@@ -84,7 +88,10 @@ class Room:
 
 
 @contextmanager
-def reading(browser: Browser, address: str, size: dict[str, int], **options: Any) -> Iterator[Room]:
+def reading(
+    browser: Browser, address: str, size: dict[str, int], *, where: str = "/", **options: Any
+) -> Iterator[Room]:
+    """A page in a context of its own; at its end nobody has complained and no other host was asked."""
     context = browser.new_context(viewport=size, reduced_motion="reduce", **options)  # type: ignore[arg-type]
     page = context.new_page()
     room = Room(page, [], [])
@@ -93,8 +100,9 @@ def reading(browser: Browser, address: str, size: dict[str, int], **options: Any
     page.on("pageerror", lambda error: room.complaints.append(str(error)))
     page.on("console", lambda said: room.complaints.append(said.text) if said.type in ("error", "warning") else None)
     page.on("dialog", lambda dialog: room.complaints.append(f"dialog: {dialog.message}"))
-    page.goto(address)
-    expect(page.locator("#guide .paper")).to_have_attribute("data-revision", re.compile(r"\d+-"))
+    page.goto(address + where)
+    if where == "/":
+        expect(page.locator("#guide .paper")).to_have_attribute("data-revision", re.compile(r"\d+-"))
     yield room
     context.close()
     assert room.complaints == []
@@ -107,7 +115,7 @@ class Gated:
     def __init__(self, session: Session) -> None:
         self.session = session
         self.opening, self.answering, self.closed = threading.Event(), threading.Event(), threading.Event()
-        self.library, self.embedder = session.library, session.embedder
+        self.library, self.embedder, self.librarian = session.library, session.embedder, session.librarian
 
     @property
     def assistant(self) -> "Gated":

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import model_server
 import pytest
 from gradio.routes import App
 from markup import HOSTILE
-from playwright.sync_api import Browser, expect, sync_playwright
-from reading_room import Gated, Room, reading, running, serving, session_of
+from model_server import Asked, Said
+from playwright.sync_api import Browser, expect
+from reading_room import NARROW, WIDE, Gated, Room, reading, running, serving, session_of
 from shelf import LIGHTHOUSE, ORCHARD, add
 
 from corpus.read import guide_from_bytes
@@ -18,14 +20,12 @@ from index.build import index_guide
 from index.embedder import Embedder
 from index.library import Library
 from index.settings import IndexSettings
+from ui.environment import Settings
 from ui.server import build_server
 from ui.service import Service
+from ui.session import Session
 from ui.theme import DARK, LIGHT
 
-CHROMIUM = Path("/usr/bin/chromium")
-SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-SWITCHES += ["--disable-component-update", "--disable-sync"]
-WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
 HOSTILE_GUIDE = f"""Plot Summary
 
 The lamp of the hostile guide is called <b onclick=alert(3)>Bold</b> and it burns all night long. Under it stands \
@@ -33,17 +33,6 @@ The lamp of the hostile guide is called <b onclick=alert(3)>Bold</b> and it burn
 
 Nobody in the village knows who lights it, and nobody has ever asked the keeper why it burns at noon.
 """
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        reason = f"{CHROMIUM} is not there; install Debian's package chromium"
-        pytest.fail(reason) if os.environ.get("CI") == "true" else pytest.skip(reason)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=SWITCHES)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")
@@ -376,6 +365,34 @@ def test_when_a_reader_leaves_nothing_of_the_conversation_stays_on_the_server(br
             assert "secret phrase" in str([session.config_values for session in mirror.session_data.values()])
         assert left.wait(30)
         assert len(mirror.session_data) == 0
+
+
+# --- with a chat model ---
+
+
+def _supported_and_not(asked: Asked) -> Said:
+    """One sentence word for word, one in other words, and one that the guide does not say."""
+    label, text = asked.evidence[0]
+    return Said(f"{text} [{label}] Tobias owns three ships and a bank in Lisbon. [{label}]")
+
+
+def test_how_well_the_guide_supports_a_models_sentence_is_told_in_the_page(browser: Browser, home: Path) -> None:
+    with model_server.serving(_supported_and_not) as model:
+        settings = Settings(home, None, "openai:scripted", model.url, None)
+        session = Session(settings, {"OPENAI_API_KEY": "none"})
+        with serving(session) as (address, service):
+            service.wait(60)
+            with reading(browser, address, WIDE) as room:
+                room.choose("The Lamp at Orrin Head")
+                room.ask(QUESTION)
+                sentences = room.last(".said .words").all()
+                room.picture("wide-model")
+                supports = [sentence.get_attribute("data-support") for sentence in sentences]
+                assert supports == ["quoted", "unsupported"]
+                expect(room.last(".doubt")).to_have_text("Not supported by the guide")
+                expect(room.last(".words[data-support=unsupported]")).to_have_css("text-decoration-style", "wavy")
+                room.last(".receipt summary").click()
+                expect(room.last(".receipt")).to_contain_text("written by openai:scripted, every sentence checked")
 
 
 def test_the_readmes_picture(browser: Browser, tmp_path: Path, lender: Path, request: pytest.FixtureRequest) -> None:

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from command import run
+from command import on_a_terminal, run
 
 LAMP = """# The Lamp
 
@@ -186,3 +186,69 @@ def test_debug_shows_the_traceback_as_well(bundled_home: Path) -> None:
     assert (shown.code, "Traceback" in shown.err, shown.err.splitlines()[-1]) == (
         1, True, "glossator: no guide is called 'nobody'; see: glossator guides",
     )  # fmt: skip
+
+
+def test_a_dry_run_shows_what_would_change_in_eighty_columns(home: Path, lamp: Path) -> None:
+    run(home, "index", str(lamp))
+    changed = LAMP.replace("eleven years.", "twelve years. It is cold.") + "\nTobias lost a brother at sea.\n"
+    lamp.write_text(changed.replace("## Characters", "## People"))
+    dry = run(home, "index", "--dry-run")
+    assert (dry.code, dry.err) == (0, "")
+    assert dry.out == (
+        "the-lamp: would be updated (3 sentences changed, 1 paragraph added; 5 of 7 texts\n"
+        "    embedded)\n"
+        "\n"
+        "    Plot Summary\n"
+        "    ~ The lamp has been dark for [-eleven-]{+twelve+} years. {+It is cold.+}\n"
+        "\n"
+        "    People\n"
+        "    ~ [-Characters-]{+People+}\n"
+        "    + Tobias lost a brother at sea.\n"
+        "\n"
+    )
+    (report,) = run(home, "index", "--dry-run", "--json").json["guides"]
+    assert list(report) == [
+        "slug", "status", "revision", "passages", "embedded", "reused", "removed", "changes", "error",
+    ]  # fmt: skip
+    assert (report["status"], report["revision"], report["changes"][2]) == (
+        "updated", None,
+        {"kind": "added", "section": "People", "old": None, "new": "Tobias lost a brother at sea."},
+    )  # fmt: skip
+    assert "Characters" in run(home, "show", "the-lamp").out
+    real = run(home, "index").out
+    assert real.split("\n\n")[1:] == dry.out.split("\n\n")[1:]
+    assert real.startswith("the-lamp: updated (3 sentences changed, 1 paragraph added; 5 of 7 texts\n    embedded)\n\n")
+
+
+def test_a_folder_is_indexed_and_pruned_and_says_what_it_left_alone(home: Path, lamp: Path) -> None:
+    folder = lamp.parent / "books"
+    folder.mkdir()
+    lamp.rename(folder / "lamp.md")
+    (folder / "photo.png").write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00")
+    ran = run(home, "index", str(folder))
+    assert (ran.code, ran.out, ran.err) == (
+        0,
+        "the-lamp: added (2 passages; 5 texts embedded, 0 reused)\n",
+        f"glossator: {folder}: left alone, being no guides: photo.png\n",
+    )
+    (folder / "lamp.md").unlink()
+    assert run(home, "index").out == (
+        f"the-lamp: missing: its source {folder / 'lamp.md'} is gone; the guide stays "
+        "(withdraw it with: glossator remove the-lamp)\n"
+    )
+    assert run(home, "index", "--prune", "--dry-run").out == "the-lamp: would be withdrawn (5 texts of it)\n"
+    assert run(home, "index", "--prune").out == "the-lamp: removed (5 texts of it)\n"
+    assert run(home, "index", str(folder), "--slug", "x").refusal == (
+        2, "glossator: --slug, --title and --author name one guide: give exactly one PATH with them",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("environ", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False), ({"TERM": "dumb"}, False)])
+def test_a_terminal_gets_colours_unless_it_or_its_owner_wants_none(
+    home: Path, lamp: Path, environ: dict[str, str], coloured: bool
+) -> None:
+    run(home, "index", str(lamp))
+    lamp.write_text(LAMP.replace("eleven", "twelve"))
+    shown = on_a_terminal(home, "index", "--dry-run", environ={"TERM": "xterm", **environ})
+    marked, painted = "[-eleven-]{+twelve+}", "\x1b[31;9meleven\x1b[0m \x1b[32;4mtwelve\x1b[0m"
+    assert (painted in shown, marked in shown, "\x1b[3" in shown) == (coloured, not coloured, coloured)

@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
-from ui.environment import SILENCED, Settings, read_settings, silence
+import pytest
+
+from ui.environment import SILENCED, Settings, read_settings, silence, unknown, wants_colour
 
 
 def test_options_win_over_the_environment() -> None:
@@ -30,3 +32,14 @@ def test_tracing_and_analytics_are_off_whatever_the_environment_says() -> None:
     environ = {"LANGSMITH_TRACING": "true", "GRADIO_ANALYTICS_ENABLED": "True", "HF_HUB_OFFLINE": "0", "HOME": "/h"}
     silence(environ)
     assert environ == {**SILENCED, "HOME": "/h"}
+
+
+def test_names_like_ours_that_are_none_are_told() -> None:
+    assert unknown({"GLOSSATOR_LIBRARY": "x", "GLOSSATOR_LIBARY": "x", "LIBRARY": "x"}) == ("GLOSSATOR_LIBARY",)
+
+
+@pytest.mark.parametrize(
+    ("environ", "wanted"), [({}, True), ({"NO_COLOR": ""}, True), ({"NO_COLOR": "1"}, False), ({"TERM": "dumb"}, False)]
+)
+def test_colours_are_for_those_who_want_them(environ: dict[str, str], wanted: bool) -> None:
+    assert wants_colour(environ) is wanted

@@ -55,9 +55,10 @@ def test_every_response_carries_the_security_headers(client: TestClient) -> None
         "cross-origin-resource-policy": "same-origin",
         "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
     }
-    for path in ("/", "/health", "/page/page.js", "/config", "/nothing", "/theme.css"):
+    for path in ("/", "/health", "/page/page.js", "/config", "/nothing", "/theme.css", "/library", "/library/marks"):
         headers = client.get(path).headers
-        assert {name: headers.get(name) for name in wanted} == wanted
+        own = {"referrer-policy": "same-origin"} if path.startswith("/library") else {}
+        assert {name: headers.get(name) for name in wanted} == wanted | own
         policy = headers["content-security-policy"]
         assert "'unsafe-inline'" not in policy.partition("script-src")[2].partition(";")[0]
         assert "frame-ancestors 'none'" in policy
@@ -77,6 +78,7 @@ def test_the_front_page_lets_only_its_own_scripts_run_and_names_no_other_host(cl
 
 def test_the_style_sheet_and_the_listener_are_ours_to_serve(client: TestClient) -> None:
     assert client.get("/page/page.css").text.startswith(":root { --desk: ")
+    assert client.get("/page/library.css").text.startswith(":root { --desk: ")
     assert client.get("/page/page.js").headers["content-type"].partition(";")[0].endswith("/javascript")
     assert client.get("/page/literata-latin-normal.woff2").content[:4] == b"wOF2"
     assert _get(client, "/page/%2e%2e/server.py")[0] == 404
@@ -92,7 +94,7 @@ FOREIGN += ["192.168.0.7", "", "[::1", "localhost:x"]
 
 
 @pytest.mark.parametrize("host", FOREIGN)
-@pytest.mark.parametrize("path", ["/", "/health", "/page/page.js", "/gradio_api/info"])
+@pytest.mark.parametrize("path", ["/", "/health", "/page/page.js", "/gradio_api/info", "/library", "/library/marks"])
 def test_any_other_host_name_is_refused(client: TestClient, host: str, path: str) -> None:
     assert _get(client, path, host=host) == NO_HOST
 
@@ -139,7 +141,14 @@ CLOSED = [
 ]  # fmt: skip
 
 
-CLOSED = [f"/gradio_api/{name}" for name in CLOSED] + ["/monitoring", "/login", "/logout", "/docs", "/pwa_icon"]
+CLOSED = [f"/gradio_api/{name}" for name in CLOSED] + [
+    "/monitoring",
+    "/login",
+    "/logout",
+    "/docs",
+    "/pwa_icon",
+    "/library/x",
+]
 
 
 @pytest.mark.parametrize("path", CLOSED)
@@ -189,6 +198,8 @@ def _through(app: object, *, pieces: tuple[bytes, ...] = (b"",), client: str = "
 def test_a_body_within_the_limit_arrives_whole() -> None:
     assert _through(BodyLimit(_echo, limit=6), pieces=(b"abc", b"def")) == (200, b"abcdef")
     assert _through(BodyLimit(_echo, limit=5), pieces=(b"abc", b"def"))[0] == 413
+    streamed = BodyLimit(_echo, limit=5, streamed=frozenset({"/x"}))  # it counts for itself
+    assert _through(streamed, pieces=(b"abc", b"def")) == (200, b"abcdef")
 
 
 def test_one_address_cannot_ask_without_end_and_others_are_not_held_up() -> None:
@@ -214,8 +225,10 @@ def test_a_server_off_loopback_limits_how_often_one_may_ask() -> None:
     app = build_server(Service(Unopened), host="0.0.0.0")  # type: ignore[arg-type]
     with TestClient(app, base_url="http://192.168.0.7:7860") as client:
         codes = [client.post("/gradio_api/reset", json={"event_id": "none"}).status_code for _ in range(30)]
+        librarian = [client.post("/library/leave", json={}).status_code for _ in range(30)]
     assert codes[:20] == [200] * 20
     assert 429 in codes
+    assert librarian == [403] * 30  # that is refused for want of a session, at no cost
 
 
 def test_a_port_that_is_taken_is_one_line_with_its_cure() -> None:

@@ -23,6 +23,10 @@ GROUNDS = ("desk", "paper", "wash", "field")
 READ = [(ink, ground) for ink in ("ink", "quiet", "rubric") for ground in GROUNDS] + [
     ("on_rubric", "rubric"),
     ("on_glow", "glow"),
+    ("fresh", "fresh_wash"),
+    ("gone", "gone_wash"),
+    ("fresh", "paper"),
+    ("gone", "paper"),
 ]
 SEEN = [("edge", "desk"), ("edge", "field"), ("edge", "paper"), ("rubric", "desk")]  # borders of what can be used
 
@@ -34,17 +38,13 @@ def test_every_text_passes_wcag_aa_and_every_border_of_a_control_can_be_seen(pal
     assert [pair for pair in SEEN if _contrast(colours[pair[0]], colours[pair[1]]) < 3.0] == []
 
 
-def test_the_style_sheet_uses_only_the_palettes_colours_and_names_no_host() -> None:
-    sheet = theme.stylesheet()
-    rules = (theme.STATIC / "page.css").read_text(encoding="utf-8")
+@pytest.mark.parametrize("name", ["page", "library"])
+def test_a_style_sheet_uses_only_the_palettes_colours_and_names_no_host(name: str) -> None:
+    sheet = theme.stylesheet() if name == "page" else theme.library_stylesheet()
+    rules = (theme.STATIC / f"{name}.css").read_text(encoding="utf-8")
+    assert rules in sheet
     assert re.findall(r"#[0-9a-f]{6}\b|#[0-9a-f]{3}\b(?!\w)", rules) == []
-    assert set(re.findall(r"var\(--([a-z-]+)\)", rules)) <= {name.replace("_", "-") for name in asdict(theme.LIGHT)} | {
-        "serif",
-        "radius",
-    }
-    assert (
-        re.findall(
-            r"https?:|//[a-z]", sheet + (theme.STATIC / "page.js").read_text(encoding="utf-8").replace("// ", "")
-        )
-        == []
-    )
+    names = {colour.replace("_", "-") for colour in asdict(theme.LIGHT)} | {"serif", "radius"}
+    assert set(re.findall(r"var\(--([a-z-]+)\)", rules)) <= names
+    script = (theme.STATIC / f"{name}.js").read_text(encoding="utf-8").replace("// ", "")
+    assert re.findall(r"https?:|//[a-z]", sheet + script) == []

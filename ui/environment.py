@@ -17,12 +17,17 @@ SILENCED = {
     "GRADIO_ANALYTICS_ENABLED": "False",
     "GRADIO_SHARE": "False",
     "ANONYMIZED_TELEMETRY": "False",
+    "ORT_DISABLE_TELEMETRY": "1",  # onnxruntime's builds report to their maker unless told not to
     "HF_HUB_OFFLINE": "1",
     "HF_HUB_DISABLE_TELEMETRY": "1",
     "TRANSFORMERS_OFFLINE": "1",
     "DO_NOT_TRACK": "1",
     "TOKENIZERS_PARALLELISM": "false",
 }
+PREFIX = "GLOSSATOR_"
+OURS = frozenset(
+    PREFIX + name for name in ("LIBRARY", "MODEL", "MODEL_URL", "EMBEDDER", "LIBRARIAN_PASSWORD")
+)  # all that this program asks the environment
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,16 @@ def read_settings(
         model_url=model_url or environ.get("GLOSSATOR_MODEL_URL") or None,
         librarian_password=environ.get("GLOSSATOR_LIBRARIAN_PASSWORD") or None,
     )
+
+
+def unknown(environ: Mapping[str, str]) -> tuple[str, ...]:
+    """Names that look like settings of ours and are none: most likely misspelt."""
+    return tuple(sorted(name for name in environ if name.startswith(PREFIX) and name not in OURS))
+
+
+def wants_colour(environ: Mapping[str, str]) -> bool:
+    """Whether a terminal may be painted: not where NO_COLOR says no (https://no-color.org) or it can't be."""
+    return not environ.get("NO_COLOR") and environ.get("TERM") != "dumb"
 
 
 def _path(value: str | None) -> Path | None:

@@ -17,8 +17,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 BODY_LIMIT = 2_000_000  # bytes of one request: a conversation that is as long as we let it grow
+LIBRARIANS = "/library/"
 PATHS = re.compile(
-    r"""/ | /config | /theme\.css | /favicon\.ico | /robots\.txt | /health
+    r"""/ | /library(/(shelf|marks|key|sign-out|files|publish|leave|withdraw|index|check))?
+      | /config | /theme\.css | /favicon\.ico | /robots\.txt | /health
       | /(page|assets|static|svelte)/[\w./-]+
       | /gradio_api/(queue/join|queue/data|cancel|reset|info|startup-events|app_id|heartbeat/\w+|(run|api)/\w+)
     """,
@@ -115,14 +117,18 @@ class SameSite:
 
 
 class BodyLimit:
-    """A request's body is refused once it is too long, whatever its header promised."""
+    """A request's body is refused once it is too long, whatever its header promised.
 
-    def __init__(self, app: ASGIApp, limit: int = BODY_LIMIT) -> None:
+    The paths in `streamed` count their own bodies while they read them.
+    """
+
+    def __init__(self, app: ASGIApp, limit: int = BODY_LIMIT, streamed: frozenset[str] = frozenset()) -> None:
         self._app = app
         self._limit = limit
+        self._streamed = streamed
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["method"] != "POST":
+        if scope["type"] != "http" or scope["method"] != "POST" or scope["path"] in self._streamed:
             await self._app(scope, receive, send)
             return
         body = await self._read(scope, receive)
@@ -161,7 +167,10 @@ class _Replay:
 
 
 class RateLimit:
-    """At most `burst` questions at once and one more every `seconds`, for each address; for servers off loopback."""
+    """At most `burst` questions at once and one more every `seconds`, for each address; for servers off loopback.
+
+    The librarian's paths are not counted: they do nothing without a session, and the door to one counts for itself.
+    """
 
     def __init__(
         self, app: ASGIApp, burst: int = 20, seconds: float = 2.0, clock: Callable[[], float] = time.monotonic
@@ -173,7 +182,8 @@ class RateLimit:
         self._spent_until: OrderedDict[str, float] = OrderedDict()  # when an address has its whole burst again
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and scope["method"] == "POST" and not self._admit(scope):
+        counted = scope["type"] == "http" and scope["method"] == "POST" and not scope["path"].startswith(LIBRARIANS)
+        if counted and not self._admit(scope):
             await refuse(send, 429, "too many requests; wait a moment")
         else:
             await self._app(scope, receive, send)

@@ -1,11 +1,14 @@
 """What every response carries, and what Gradio's front page gets before a browser sees it.
 
 The policy allows this host alone, and no inline script but those that came with the page, by a nonce of each response:
-a handler that slipped into the text would not run. Refuses to know what a page shows.
+a handler that slipped into the text would not run. A page of our own needs less than Gradio's and gets less. Refuses to
+know what a page shows.
 """
 
 import re
 import secrets
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -20,17 +23,23 @@ PLAIN = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
 }
+OURS = re.compile(r"/library(/|$)")  # pages without Gradio
 _SCRIPT = re.compile(rb"<script(?=[\s>])")
 _OUTSIDE = re.compile(rb'\s*<meta\s+(?:property="og:|name="twitter:)[^>]*>|\s*<link rel="manifest"[^>]*>')
 
 
-def policy(nonce: str) -> str:
-    """The content security policy of one response. Gradio builds its templates with `new Function`, hence the eval."""
+def policy(nonce: str | None) -> str:
+    """The content security policy of one response; without a nonce no script and no style may stand in the page.
+
+    Gradio builds its templates with `new Function`, hence the eval.
+    """
+    scripts = f" 'nonce-{nonce}' 'unsafe-eval'" if nonce else ""
+    styles = " 'unsafe-inline'" if nonce else ""
     return "; ".join(
         (
             "default-src 'self'",
-            f"script-src 'self' 'nonce-{nonce}' 'unsafe-eval'",
-            "style-src 'self' 'unsafe-inline'",
+            f"script-src 'self'{scripts}",
+            f"style-src 'self'{styles}",
             "img-src 'self' data:",
             "font-src 'self' data:",
             "object-src 'none'",
@@ -56,22 +65,30 @@ class Headers:
             kept = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
             await self._app({**scope, "headers": kept}, receive, _FrontPage(send, nonce))
         else:
-            await self._app(scope, receive, _Sender(send, nonce))
+            await self._app(scope, receive, _OwnPage(send) if OURS.match(scope["path"]) else _Sender(send, nonce))
 
 
 class _Sender:
     """Sends a response on, with our headers."""
 
-    def __init__(self, send: Send, nonce: str) -> None:
+    def __init__(self, send: Send, nonce: str | None, more: Mapping[str, str] = MappingProxyType({})) -> None:
         self._send = send
         self._nonce = nonce
+        self._headers = PLAIN | dict(more)
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
-            headers.update(PLAIN)
+            headers.update(self._headers)
             headers["Content-Security-Policy"] = policy(self._nonce)
         await self._send(message)
+
+
+class _OwnPage(_Sender):
+    """Sends a response of a page without Gradio on; its forms must say where they come from, to us alone."""
+
+    def __init__(self, send: Send) -> None:
+        super().__init__(send, None, {"Referrer-Policy": "same-origin"})
 
 
 class _FrontPage(_Sender):
@@ -79,6 +96,7 @@ class _FrontPage(_Sender):
 
     def __init__(self, send: Send, nonce: str) -> None:
         super().__init__(send, nonce)
+        self._page_nonce = nonce
         self._start: Message = {}
         self._body = b""
 
@@ -92,7 +110,7 @@ class _FrontPage(_Sender):
         self._body += message.get("body", b"")
         if message.get("more_body"):
             return
-        page = front_page(self._body, self._nonce)
+        page = front_page(self._body, self._page_nonce)
         headers = MutableHeaders(scope=self._start)
         headers["Content-Length"] = str(len(page))
         headers["Cache-Control"] = "no-store"

@@ -8,6 +8,7 @@ import asyncio
 import socket
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack, suppress
+from pathlib import Path
 
 import gradio as gr
 import uvicorn
@@ -21,11 +22,14 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from corpus.errors import GlossatorError
 from ui.app import build_app
+from ui.desk import Desk
 from ui.guard import BodyLimit, Hosts, RateLimit, SameSite
 from ui.headers import Headers
+from ui.keys import Keys
+from ui.pages.library import UPLOADS, LibraryPage
 from ui.service import Failed, Indexing, Opener, Ready, Service, Starting
 from ui.terminal import complain
-from ui.theme import STATIC, gradio_theme, stylesheet
+from ui.theme import STATIC, gradio_theme, library_stylesheet, stylesheet
 
 GRACE = 2  # seconds that open pages are given when the server closes
 
@@ -34,31 +38,40 @@ class PortTaken(GlossatorError):
     """The address cannot be listened on."""
 
 
-def build_server(service: Service, *, host: str = "127.0.0.1", allowed_hosts: Iterable[str] = ()) -> FastAPI:
-    """The whole server over one service, for any ASGI server bound to `host`."""
-    hosts = Hosts(host, allowed_hosts)
+def build_server(
+    service: Service, *, host: str = "127.0.0.1", allowed_hosts: Iterable[str] = (), password: str | None = None
+) -> FastAPI:
+    """The whole server over one service, for any ASGI server bound to `host`; `password` is the librarian's.
+
+    Without one, a server changes its library only where nobody else reaches it: on loopback, under no other name.
+    """
+    names = tuple(allowed_hosts)
+    hosts = Hosts(host, names)
+    keys = Keys(password, trusted=hosts.on_loopback and not names)
 
     async def in_a_loop() -> FastAPI:
-        return _build(service, host, hosts)
+        return _build(service, host, hosts, keys)
 
     try:
         asyncio.get_running_loop()
     except RuntimeError:  # where Gradio finds no event loop it makes one and never closes it
         return asyncio.run(in_a_loop())
-    return _build(service, host, hosts)
+    return _build(service, host, hosts, keys)
 
 
-def _build(service: Service, host: str, hosts: Hosts) -> FastAPI:
+def _build(service: Service, host: str, hosts: Hosts, keys: Keys) -> FastAPI:
     app = FastAPI(title="Glossator", docs_url=None, redoc_url=None, openapi_url=None)
-    app.add_middleware(BodyLimit)
+    app.add_middleware(BodyLimit, streamed=frozenset({UPLOADS}))
     app.add_middleware(CORSMiddleware, allow_origins=[])  # with one of ours, Gradio adds none of its own
     if not hosts.on_loopback:
         app.add_middleware(RateLimit)
     app.add_middleware(SameSite, hosts=hosts)
     app.add_middleware(Headers)
-    sheet = stylesheet()
+    sheets = stylesheet(), library_stylesheet()
     app.add_api_route("/health", lambda: _health(service))
-    app.add_api_route("/page/page.css", lambda: _immutable(sheet))
+    app.add_api_route("/page/page.css", lambda: _immutable(sheets[0]))
+    app.add_api_route("/page/library.css", lambda: _immutable(sheets[1]))
+    LibraryPage(Desk(service, service.tray), service.tray, keys).join(app)
     app.mount("/page", StaticFiles(directory=STATIC))
     return gr.mount_gradio_app(  # type: ignore[no-any-return]
         app, build_app(service), path="/", theme=gradio_theme(), footer_links=[], run_history=False,
@@ -79,12 +92,22 @@ def _immutable(sheet: str) -> Response:
 
 
 def serve(
-    session: Callable[[], Opener], host: str = "127.0.0.1", port: int = 7860, *, allowed_hosts: Iterable[str] = ()
+    session: Callable[[], Opener],
+    host: str = "127.0.0.1",
+    port: int = 7860,
+    *,
+    allowed_hosts: Iterable[str] = (),
+    watch: Path | None = None,
+    password: str | None = None,
 ) -> int:
-    """Serve the page until interrupted, which is its end and no failure; prints the address once it can be opened."""
-    service = Service(session, complain)
+    """Serve the pages until interrupted, which is its end and no failure; prints the address once it can be opened.
+
+    `watch` is a folder that the library follows meanwhile; `password` the librarian's.
+    """
+    service = Service(session, complain, _say, watch)
     listener = bind(host, port)
-    server = Server(build_server(service, host=host, allowed_hosts=allowed_hosts), lambda: _up(service, host, listener))
+    app = build_server(service, host=host, allowed_hosts=allowed_hosts, password=password)
+    server = Server(app, lambda: _up(service, host, listener), service.stop)
     with suppress(KeyboardInterrupt):
         server.run(sockets=[listener])
     return 0
@@ -111,16 +134,21 @@ def _up(service: Service, host: str, listener: socket.socket) -> None:
     service.start()
 
 
-class Server(uvicorn.Server):
-    """Uvicorn, telling when its port is open, and closing without a word about the pages that are still open."""
+def _say(line: str) -> None:
+    print(line, flush=True)
 
-    def __init__(self, app: FastAPI, opened: Callable[[], None]) -> None:
+
+class Server(uvicorn.Server):
+    """Uvicorn, telling when its port is open and when it closes, without a word about the pages that are still open."""
+
+    def __init__(self, app: FastAPI, opened: Callable[[], None], closed: Callable[[], None] = lambda: None) -> None:
         config = uvicorn.Config(
             _Patient(app), log_level="warning", access_log=False, server_header=False, ws="none",
             timeout_graceful_shutdown=GRACE,
         )  # fmt: skip
         super().__init__(config)
         self._opened = opened
+        self._closed = closed
         self._pages = [route.app for route in app.routes if isinstance(route, Mount) and isinstance(route.app, App)]
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -132,6 +160,7 @@ class Server(uvicorn.Server):
         for page in self._pages:
             page.stop_event.set()  # ends the streams by which Gradio notices that a reader has left
         await super().shutdown(sockets)
+        await asyncio.to_thread(self._closed)
 
 
 class _Patient:

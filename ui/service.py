@@ -8,10 +8,13 @@ gradio, HTML, and how settings become a library.
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from assistant.types import Event, Turn
 from corpus.errors import GlossatorError
+from ui.keeper import Keeper
+from ui.uploads import Tray
 
 if TYPE_CHECKING:  # the index room loads numpy and more; the port is open before anything of that
     from assistant.chain import Assistant
@@ -19,6 +22,7 @@ if TYPE_CHECKING:  # the index room loads numpy and more; the port is open befor
     from index.embedder import Embedder
     from index.library import Entry, Library
     from index.volume import Volume
+    from ui.librarian import Librarian
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,8 @@ class Opener(Protocol):
     def embedder(self) -> "Embedder": ...
     @property
     def assistant(self) -> "Assistant": ...
+    @property
+    def librarian(self) -> "Librarian": ...
     def index_bundled(self, progress: "ProgressCallback | None" = None) -> "list[IndexReport]": ...
 
 
@@ -70,10 +76,21 @@ class NotReady(GlossatorError):
 class Service:
     """The page's one object: the shelf, the guides and the assistant, as soon as they are there."""
 
-    def __init__(self, session: Callable[[], Opener], complain: Callable[[str], None] = lambda message: None) -> None:
-        """`session` is called once, behind the open port, for it loads the other rooms; `complain` hears failures."""
+    def __init__(
+        self,
+        session: Callable[[], Opener],
+        complain: Callable[[str], None] = lambda message: None,
+        say: Callable[[str], None] = lambda message: None,
+        watch: Path | None = None,
+    ) -> None:
+        """`session` is called once, behind the open port, for it loads the other rooms.
+
+        `complain` hears failures and `say` what is done behind the page; `watch` is a folder to follow.
+        """
         self._make = session
         self._complain = complain
+        self.tray = Tray()
+        self._keeper = Keeper(say, complain, watch, self.tray.forget_old)
         self._changed = threading.Condition()
         self._state: State = Starting()
         self._library: Library | None = None
@@ -90,6 +107,10 @@ class Service:
             if self._thread is None:
                 self._thread = threading.Thread(target=self._open, name="glossator-opening", daemon=True)
                 self._thread.start()
+
+    def stop(self) -> None:
+        """End what goes on behind the page."""
+        self._keeper.stop()
 
     def wait(self, seconds: float) -> State:
         """The state once it is ready or failed, or after `seconds` whatever it is."""
@@ -117,7 +138,9 @@ class Service:
             self._become(Failed("Glossator could not start; the terminal that runs it says why."))
             raise
         else:
-            self._become(Failed(failures[0]) if failures and not self._library.guides() else Ready())
+            failed = failures and not self._library.guides()
+            self._keeper.start(self._session.librarian)
+            self._become(Failed(failures[0]) if failed else Ready())
 
     def _step(self, step: "Step") -> None:
         self._become(Indexing(step.slug, step.stage, step.done, step.total))
@@ -132,6 +155,28 @@ class Service:
         if self._library is None:
             raise NotReady("The library is still being opened; try again in a moment.")
         return self._library.open(slug)
+
+    @property
+    def librarian(self) -> "Librarian":
+        """The one that changes the library, once it is ready: `NotReady` before."""
+        match self.state:
+            case Ready():
+                return self._session.librarian
+            case Failed(message):
+                raise NotReady(message)
+            case _:
+                raise NotReady("The guides are still being prepared; try again in a moment.")
+
+    def checked(self, slug: str) -> str | None:
+        """One line of what is wrong with a guide's volume, from its files alone; None when nothing is."""
+        try:
+            return self._library.checked(slug) if self._library else None
+        except GlossatorError as error:
+            return str(error)  # it was withdrawn while we looked
+
+    def verify(self) -> dict[str, str | None]:
+        """For each guide what a process of its own finds wrong; None where it is whole."""
+        return self.librarian.library.verify()
 
     def openings(self, slug: str) -> tuple[str, ...]:
         """Questions to begin with; none before the service is ready."""

@@ -3,6 +3,7 @@
 Pure functions from values to lines, and one progress bar on standard error. Refuses to know how anything was found.
 """
 
+import os
 import sys
 import textwrap
 from collections.abc import Iterator, Sequence
@@ -16,11 +17,13 @@ from assistant.types import Answer, Citation, Covered
 from corpus.types import Guide
 
 if TYPE_CHECKING:  # only their names: `serve` prints before the index room is loaded
-    from index.build import IndexReport, ProgressCallback, Step
+    from index.build import Step
     from index.library import Entry
     from index.search import Hit
+    from ui.doctor import Check
 
 WIDTH = 100
+NARROW = 80
 
 
 def answer_lines(answer: Answer) -> Iterator[str]:
@@ -89,29 +92,55 @@ def shelf_lines(entries: "Sequence[Entry]") -> Iterator[str]:
         yield f"{entry.slug:<{width}}  {entry.title}{by}  ({entry.words} words, {entry.passages} passages)"
 
 
-def report_line(report: "IndexReport") -> str:
-    if report.error:
-        return f"{report.slug}: {report.status}: {report.error}"
-    counts = f"{report.passages} passages; {report.embedded} texts embedded, {report.reused} reused"
-    return f"{report.slug}: {report.status} ({counts})"
+def check_line(check: "Check") -> str:
+    """One thing that the doctor looked at."""
+    cure = f" ({check.cure})" if check.cure else ""
+    return f"{'ok   ' if check.ok else 'wrong'}  {check.name}: {check.detail}{cure}"
 
 
 def _wrap(text: str, indent: str = "", first: str = "") -> list[str]:
     return textwrap.wrap(text, WIDTH, initial_indent=first, subsequent_indent=indent, break_long_words=False) or [""]
 
 
+class Bar:
+    """A bar on standard error, a `ProgressCallback`; it shows nothing when standard error is no terminal."""
+
+    def __init__(self) -> None:
+        console = Console(stderr=True)
+        self._enabled = console.is_terminal
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+        self._progress = Progress(*columns, console=console, transient=True, redirect_stdout=False)
+        self._task = self._progress.add_task("starting", total=None)
+
+    def __call__(self, step: "Step") -> None:
+        if self._enabled:
+            self._progress.start()
+            told = f"{step.slug}: {step.stage}"
+            self._progress.update(self._task, description=told, completed=step.done, total=step.total or None)
+
+    def away(self) -> None:
+        """Take it off the terminal, where lines are printed now; the next step brings it back."""
+        if self._enabled:
+            self._progress.stop()
+
+
 @contextmanager
-def progress_bar(enabled: bool = True) -> "Iterator[ProgressCallback]":
-    """A bar on standard error for long work; it shows nothing when standard error is not a terminal."""
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=console, disable=not (enabled and console.is_terminal), transient=True) as bar:
-        task = bar.add_task("starting", total=None)
+def progress_bar() -> Iterator[Bar]:
+    """A bar for long work, gone when that is done."""
+    bar = Bar()
+    try:
+        yield bar
+    finally:
+        bar.away()
 
-        def show(step: "Step") -> None:
-            bar.update(task, description=f"{step.slug}: {step.stage}", completed=step.done, total=step.total or None)
 
-        yield show
+def width() -> int:
+    """How wide lines may be on standard output: its terminal's width within reason, else 80."""
+    try:
+        columns = os.get_terminal_size(sys.stdout.fileno()).columns
+    except (OSError, ValueError):  # no terminal, or no file at all
+        return NARROW
+    return max(40, min(columns or NARROW, WIDTH))
 
 
 def say(lines: Iterator[str] | Sequence[str]) -> None:

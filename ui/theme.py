@@ -30,23 +30,43 @@ class Palette:
     on_rubric: str  # text on it
     glow: str  # behind lit words
     on_glow: str  # lit words
+    fresh: str  # words that are new in a guide
+    fresh_wash: str  # behind them
+    gone: str  # words that are no longer there
+    gone_wash: str  # behind them
 
 
 LIGHT = Palette(
     desk="#f3efe6", paper="#fdfbf6", wash="#e9e3d6", field="#fffdf9", ink="#25211b", quiet="#625b4e", line="#ddd6c7",
     edge="#8f8674", rubric="#8a2d29", on_rubric="#ffffff", glow="#f8e6a4", on_glow="#25211b",
+    fresh="#1f5a37", fresh_wash="#dcead8", gone="#8a2d29", gone_wash="#f5ded8",
 )  # fmt: skip
 DARK = Palette(
     desk="#161411", paper="#1e1b17", wash="#292520", field="#221f1a", ink="#e8e2d6", quiet="#aca392", line="#38332b",
     edge="#7c7364", rubric="#e9a493", on_rubric="#2a120e", glow="#5d4b17", on_glow="#fbf3dc",
+    fresh="#a6d6ac", fresh_wash="#22372a", gone="#f0b0a1", gone_wash="#45261f",
 )  # fmt: skip
 
 
 def stylesheet() -> str:
-    """The whole style sheet: the palette as variables, then the page's rules."""
-    rules = (STATIC / "page.css").read_text(encoding="utf-8")
-    light, dark = (f"{_variables(LIGHT)} color-scheme: light;", f"{_variables(DARK)} color-scheme: dark;")
-    return f":root {{ {light} }}\n.dark {{ {dark} }}\n{rules}"
+    """The style sheet of Gradio's page, which says itself when it is dark: the palette as variables, then the rules."""
+    light, dark = _lights()
+    return f":root {{ {light} }}\n.dark {{ {dark} }}\n{_text('type.css')}\n{_text('page.css')}"
+
+
+def library_stylesheet() -> str:
+    """The style sheet of the Library page, dark where the reader's system is."""
+    light, dark = _lights()
+    dark_too = f"@media (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}"
+    return f":root {{ {light} }}\n{dark_too}\n{_text('type.css')}\n{_text('library.css')}"
+
+
+def _lights() -> tuple[str, str]:
+    return f"{_variables(LIGHT)} color-scheme: light;", f"{_variables(DARK)} color-scheme: dark;"
+
+
+def _text(name: str) -> str:
+    return (STATIC / name).read_text(encoding="utf-8")
 
 
 def _variables(palette: Palette) -> str:
@@ -55,14 +75,23 @@ def _variables(palette: Palette) -> str:
 
 @cache
 def head() -> str:
-    """What the page's head gets from us: the style sheet, the text face, and the one listener."""
-    written = stylesheet() + (STATIC / "page.js").read_text(encoding="utf-8")
-    version = hashlib.sha256(written.encode()).hexdigest()[:12]
+    """What Gradio's page gets from us in its head: the style sheet, the text face, and the one listener."""
+    return _head("page", stylesheet())
+
+
+@cache
+def library_head() -> str:
+    """The same of the Library page."""
+    return _head("library", library_stylesheet())
+
+
+def _head(name: str, sheet: str) -> str:
+    version = hashlib.sha256((sheet + _text(f"{name}.js")).encode()).hexdigest()[:12]
     return (
-        f'<link rel="stylesheet" href="/page/page.css?v={version}">'
+        f'<link rel="stylesheet" href="/page/{name}.css?v={version}">'
         '<link rel="preload" href="/page/literata-latin-normal.woff2" as="font" type="font/woff2" crossorigin>'
         '<link rel="icon" href="/page/mark.svg" type="image/svg+xml">'
-        f'<script defer src="/page/page.js?v={version}"></script>'
+        f'<script defer src="/page/{name}.js?v={version}"></script>'
     )
 
 

@@ -17,11 +17,15 @@ from corpus.errors import GlossatorError
 from ui import conversation as talk
 from ui import paper, render
 from ui.service import Failed, Indexing, Service, Starting
+from ui.shelf import nav_html
 
 if TYPE_CHECKING:
     from index.library import Entry
 
-BRAND = '<h1 class="brand">Glossator</h1><p id="announcer" class="unseen" role="status" aria-live="polite"></p>'
+BRAND = (
+    f'<h1 class="brand">Glossator</h1>{nav_html("ask")}'
+    '<p id="announcer" class="unseen" role="status" aria-live="polite"></p>'
+)
 READ = '<button type="button" class="open-guide">Read the guide</button>'
 LOG = (
     '<div id="conversation-log" role="log" aria-live="polite" aria-label="Conversation">'
@@ -30,9 +34,14 @@ LOG = (
 BRIDGE = """
 element.addEventListener('glossator:ask', (event) => trigger('ask', event.detail));
 element.addEventListener('glossator:show', (event) => trigger('show', event.detail));
+element.addEventListener('glossator:renew', () => trigger('renew', {}));
+element.addEventListener('glossator:back', (event) => trigger('back', event.detail));
+element.addEventListener('glossator:keep', (event) => event.detail(JSON.stringify(props.value)));
+element.addEventListener('glossator:restore', (event) => { props.value = JSON.parse(event.detail); });
 """
 UNREADY = "The guides are still being prepared; your question is waiting"
 NO_GUIDE = "The guide opens here."
+WITHDRAWN = "This guide is no longer on the shelf; choose another one above."
 TICK = 0.5  # seconds between two looks at the progress of the first start
 BUSY = (gr.Button(visible=False), gr.Button(visible=True))  # "Ask" and "Stop" while an answer is made
 IDLE = (gr.Button(visible=True), gr.Button(visible=False))
@@ -96,6 +105,8 @@ def wire(blocks: gr.Blocks, parts: Parts, page: "Page") -> None:
     blocks.load(page.arrive, parts.choice, shelf, **quick)
     parts.timer.tick(page.watch, parts.choice, shelf, **quick)
     parts.choice.input(page.turn, parts.choice, [parts.pane, parts.opening], **quick)
+    parts.log.back(page.back, None, shelf, **quick)
+    parts.log.renew(page.watch, parts.choice, shelf, **quick)
     parts.log.show(page.show, parts.choice, parts.pane, **quick)
 
     halted = [parts.log, parts.send, parts.stop]
@@ -147,8 +158,12 @@ class Page:
         return self._shelf(slug, fresh=True)
 
     def watch(self, slug: str | None) -> list[Any]:
-        """A look at the progress of the first start."""
+        """A look at the progress of the first start, and at a shelf that others have changed."""
         return self._shelf(slug, fresh=False)
+
+    def back(self, event: gr.EventData) -> list[Any]:
+        """A reader is back from the other page, with the conversation: the guide that it was about is chosen again."""
+        return self._shelf(said(event, "guide") or None, fresh=True)
 
     def _shelf(self, slug: str | None, *, fresh: bool) -> list[Any]:
         state = self._service.state
@@ -181,7 +196,9 @@ class Page:
             case Starting() | Indexing() as state:
                 return progress(state)
         if slug is None:
-            return render.error_html("The library is empty; add a guide with: glossator index FILE")
+            return render.error_html(
+                "The library is empty; add a guide on the Library page, or with: glossator index FILE"
+            )
         try:
             with self._service.open(slug) as volume:
                 title, author = volume.guide.title, volume.guide.author
@@ -239,7 +256,8 @@ class Page:
         except QuestionError:
             raise
         except GlossatorError as error:
-            yield talk.failed(asked, error)
+            stands = any(entry.slug == asked.guide for entry in self._service.guides())
+            yield talk.failed(asked, error if stands else GlossatorError(WITHDRAWN))
             return
         yield from talk.growing(asked, events, revision, time.monotonic)
 

@@ -118,6 +118,7 @@
   };
 
   document.addEventListener("click", (event) => {
+    if (event.target.closest?.(".pages a:not([aria-current])")) keep();
     const button = event.target.closest?.("button, summary");
     all("details.contents[open]").forEach((list) => {
       if (!list.contains(event.target)) shut(list);
@@ -148,12 +149,52 @@
   }, true);
   wide.addEventListener("change", closeGuide);
 
+  // --- to the other page and back: this tab keeps the conversation for that long, and nothing else does ---
+  const taken = (name) => {
+    const value = sessionStorage.getItem(name);
+    sessionStorage.removeItem(name);
+    return value;
+  };
+  let left = taken("glossator:guide"); // the guide that was chosen when the reader went
+  const conversation = taken("glossator:conversation");
+  const keep = () => {
+    if (!one("#conversation-log .exchange")) return;
+    tell("glossator:keep", (conversation) => sessionStorage.setItem("glossator:conversation", conversation));
+    const chosen = one(".return-guide")?.value ?? one("#guide .paper")?.dataset.guide;
+    if (chosen) sessionStorage.setItem("glossator:guide", chosen);
+  };
+  const back = () => {
+    const paper = one("#guide .paper[data-guide]");
+    if (!left || !paper) return;
+    const guide = left;
+    left = null;
+    if (conversation) tell("glossator:restore", conversation);
+    if (paper.dataset.guide !== guide) tell("glossator:back", { guide });
+  };
+
+  // --- a shelf that was changed elsewhere: the chooser learns of it within seconds ---
+  let titles = null; // a mark of what is on the shelf
+  const look = async () => {
+    if (document.hidden) return;
+    try {
+      const marks = await (await fetch("/library/marks")).json();
+      if (titles !== null && marks.titles !== titles && !marks.preparing) tell("glossator:renew");
+      titles = marks.titles;
+    } catch {
+      // The server is closed or busy: what stands here stays.
+    }
+  };
+  setInterval(look, 4000);
+  document.addEventListener("visibilitychange", look);
+  look();
+
   // --- a new question comes to the top of the conversation; a guide that was waited for is lit ---
   let count = 0;
   new MutationObserver(() => {
     const exchanges = all("#conversation-log .exchange");
     if (exchanges.length > count) glide(exchanges.at(-1), "start");
     count = exchanges.length;
+    back();
     arrived();
   }).observe(document.documentElement, { childList: true, subtree: true, attributeFilter: ["data-guide", "data-revision"] });
 })();

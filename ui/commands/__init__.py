@@ -1,0 +1,1 @@
+"""The commands of `glossator`, one file a family; `ui.cli` puts them together."""
