@@ -15,7 +15,7 @@ volumes.
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Literal
 
@@ -26,6 +26,7 @@ from index.alignment import equal_pairs, heaviest_rise
 from index.counterparts import Comparison, compared, sentences_of
 
 Kind = Literal["added", "changed", "removed", "moved"]
+Part = Literal["title", "author", "heading", "paragraph", "sentences"]
 Place = tuple[int, int]  # a paragraph, and a sentence in it
 
 LONGEST_COMPARED = 4000  # words: of a longer change no word is said to be the same
@@ -40,10 +41,11 @@ class Change:
     section: str  # "Plot Summary > Part Two" of the new guide; of the old one when removed; "" for the whole guide
     old: str | None  # the sentences of it that are gone, joined by a space; None when added
     new: str | None  # the sentences of it that are new; None when removed
+    part: Part = field(default="paragraph", compare=False)  # what it is about; "sentences": not a whole paragraph
 
     def to_json(self) -> dict[str, str | None]:
         """One entry of `changes` in what `index --json` prints."""
-        return asdict(self)
+        return {"kind": self.kind, "section": self.section, "old": self.old, "new": self.new}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ class Piece:
 
 def changes_between(old: Guide, new: Guide) -> tuple[Change, ...]:
     """What a reader of the old guide would find changed in the new one, in the new one's order; () when nothing."""
-    named = [*_named(old.title, new.title), *_named(old.author, new.author)]
+    named = [*_named("title", old.title, new.title), *_named("author", old.author, new.author)]
     if (old.text, old.sections) == (new.text, new.sections):
         return tuple(named)
     return (*named, *_Reading(old, new).changes())
@@ -78,12 +80,16 @@ def pieces(change: Change) -> tuple[Piece, ...]:
     return tuple(piece for piece in found if piece.text)
 
 
-def _named(old: str | None, new: str | None) -> list[Change]:
-    return [] if old == new else [Change(_kind(old, new), "", old, new)]
+def _named(part: Part, old: str | None, new: str | None) -> list[Change]:
+    return [] if old == new else [Change(_kind(old, new), "", old, new, part)]
 
 
 def _kind(old: str | None, new: str | None) -> Kind:
     return "added" if old is None else "removed" if new is None else "changed"
+
+
+def _part(*, whole: bool) -> Part:
+    return "paragraph" if whole else "sentences"
 
 
 class _Reading:
@@ -115,16 +121,18 @@ class _Reading:
 
     def _removed(self, at: int) -> list[Change]:
         block = self._both.old[at]
-        gone = block.text if block.heading else self._gone(at)
-        return [Change("removed", block.section, gone, None)] if gone else []
+        if block.heading:
+            return [Change("removed", block.section, block.text, None, "heading")]
+        gone, went_on = self._gone(at), any((at, n) in self._fates.went_on for n in range(len(self._ours[at])))
+        return [Change("removed", block.section, gone, None, _part(whole=not went_on))] if gone else []
 
     def _of_heading(self, other: int) -> Iterator[Change]:
         block, at = self._both.new[other], self._origin.get(other)
         before = None if at is None else self._both.old[at].text
         if before != block.text:
-            yield Change(_kind(before, block.text), block.section, before, block.text)
+            yield Change(_kind(before, block.text), block.section, before, block.text, "heading")
         elif at in self._moved:
-            yield Change("moved", block.section, before, block.text)
+            yield Change("moved", block.section, before, block.text, "heading")
 
     def _of_paragraph(self, other: int) -> Iterator[Change]:
         block, at = self._both.new[other], self._origin.get(other)
@@ -137,8 +145,9 @@ class _Reading:
             gone, fresh = self._both.old[at].text, block.text
         if gone or fresh:
             section = block.section if fresh or at is None else self._both.old[at].section
-            yield Change(_kind(gone, fresh), section, gone, fresh)
-        yield from (Change("moved", block.section, words, words) for words in self._moved_into(other))
+            came = any((other, n) in self._fates.origin for n in range(len(self._theirs[other])))
+            yield Change(_kind(gone, fresh), section, gone, fresh, _part(whole=at is None and not came))
+        yield from (Change("moved", block.section, words, words, "sentences") for words in self._moved_into(other))
 
     def _gone(self, at: int) -> str | None:
         sentences = self._ours[at]

@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from secrets import token_hex
 
+from index import regular
 from index.errors import LibraryNotWritable
 
 
@@ -36,7 +37,7 @@ def replace(path: Path, data: bytes) -> None:
 
     `OSError` leaves the old bytes there, on the disk too as far as the disk lets us.
     """
-    former = path.read_bytes() if path.exists() else None
+    former = _former(path)
     _put(path, data)
     try:
         sync(path.parent)
@@ -44,6 +45,26 @@ def replace(path: Path, data: bytes) -> None:
         with suppress(OSError):  # a power cut could undo it: what might not stay is not said to be there
             path.unlink() if former is None else _put(path, former)
         raise
+
+
+def overwrite(path: Path, data: bytes) -> None:
+    """Put `data` where a file's bytes are, blanks after it: for a full disk, on which nothing can be put aside.
+
+    One write of a few bytes, which readers see whole or not at all.
+    """
+    descriptor = os.open(path, os.O_WRONLY | os.O_NOFOLLOW)
+    try:
+        os.pwrite(descriptor, data.ljust(os.fstat(descriptor).st_size), 0)
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _former(path: Path) -> bytes | None:
+    try:
+        return regular.read(path)
+    except OSError:
+        return None
 
 
 def _put(path: Path, data: bytes) -> None:

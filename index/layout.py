@@ -10,12 +10,14 @@ A pointer that says "none" means that nothing is published; one that is missing 
 losing a file never passes for a withdrawal. Refuses to know what is inside a revision.
 """
 
+import errno
 import re
+import shutil
 from contextlib import suppress
 from pathlib import Path
 from secrets import token_hex
 
-from index import durable
+from index import durable, regular
 from index.errors import LibraryError, VolumeDamaged
 from index.locks import exclusive
 from index.manifest import LEASE, manifest_inside, read_manifest
@@ -38,7 +40,10 @@ def guide_folder(home: Path, slug: str) -> Path:
 
 def slugs(home: Path) -> list[str]:
     """Every guide that is published, and every one whose pointer is damaged."""
-    return sorted(folder.name for folder in _listed(home / "guides") if _is_guide(home, folder.name))
+    shelf = home / "guides"
+    if shelf.exists() and not shelf.is_dir():
+        raise LibraryError(f"{shelf} is no folder: move it away, or choose another library with --library")
+    return sorted(folder.name for folder in _listed(shelf) if _is_guide(home, folder.name))
 
 
 def _is_guide(home: Path, slug: str) -> bool:
@@ -53,7 +58,7 @@ def current(home: Path, slug: str) -> str | None:
     if not is_slug(slug):
         return None
     try:
-        name = (guide_folder(home, slug) / _POINTER).read_text().strip()
+        name = regular.read(guide_folder(home, slug) / _POINTER).decode().strip()
     except (FileNotFoundError, NotADirectoryError):
         name = "" if _revisions(home, slug) else _NONE
     except (OSError, UnicodeDecodeError):
@@ -62,7 +67,8 @@ def current(home: Path, slug: str) -> str | None:
         return None
     if not _REVISION.fullmatch(name):
         raise VolumeDamaged(
-            f"the pointer of {slug} is damaged: it names no revision; make it again with: glossator index --force FILE"
+            f"the pointer of {slug} is damaged: it names no revision; "
+            "make it again with: glossator index, or: glossator index --force FILE"
         )
     return name
 
@@ -97,8 +103,14 @@ def point(home: Path, slug: str, revision: str) -> None:
 
 
 def withdraw(home: Path, slug: str) -> None:
-    """Point at nothing: from here on the guide is not in the library."""
-    _point(guide_folder(home, slug), _NONE)
+    """Point at nothing: from here on the guide is not in the library. A full disk is no obstacle: it makes room."""
+    folder = guide_folder(home, slug)
+    try:
+        _point(folder, _NONE)
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        durable.overwrite(folder / _POINTER, _NONE.encode())
 
 
 def _point(folder: Path, name: str) -> None:
@@ -138,9 +150,18 @@ def retire(revision: Path) -> None:
         if current(home, slug) == revision.name or not revision.is_dir() or _is_missed(home, revision):
             return
         with exclusive(revision / LEASE) as free:
-            if free:  # moved first: half a revision must not stay under its own name
-                with Scratch(scratch_folder(home)) as grave:
-                    revision.rename(grave.path / revision.name)
+            if free:
+                _remove(home, revision)
+
+
+def _remove(home: Path, revision: Path) -> None:
+    try:
+        with Scratch(scratch_folder(home)) as grave:  # moved first: half a revision must not stay under its own name
+            revision.rename(grave.path / revision.name)
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        shutil.rmtree(revision, ignore_errors=True)  # no room for a grave
 
 
 def _is_missed(home: Path, revision: Path) -> bool:

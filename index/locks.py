@@ -20,7 +20,7 @@ class Lease:
     """A shared hold on a file: as long as one is held, `exclusive` is refused to everybody."""
 
     def __init__(self, path: Path) -> None:
-        self._descriptor = os.open(path, os.O_RDONLY)
+        self._descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)  # a pipe in its place would block
         try:
             fcntl.flock(self._descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
         except OSError:
@@ -44,7 +44,7 @@ class Lease:
 def exclusive(path: Path) -> Iterator[bool]:
     """Whether nobody holds the file; while the block runs, nobody can take it."""
     try:
-        descriptor = os.open(path, os.O_RDONLY)
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
     except FileNotFoundError:
         yield True  # a folder without its lease was never published: nobody can hold it
         return

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from index import regular
 from index.errors import NewerFormat, VolumeDamaged
 from index.sketch import Sketch
 
@@ -84,9 +85,9 @@ def read_manifest(folder: Path) -> Manifest:
 def manifest_inside(folder: Path) -> Manifest:
     """The manifest that lies in a folder, whichever revision's it is; the same errors."""
     try:
-        raw = json.loads((folder / NAME).read_bytes())
+        raw = json.loads(regular.read(folder / NAME))
         form = raw.pop("format")
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise damaged(folder, "its manifest can't be read") from error
     if not isinstance(form, int) or form > FORMAT:
         raise NewerFormat(
@@ -135,7 +136,7 @@ def check_files(folder: Path, manifest: Manifest) -> None:
 def checked_bytes(folder: Path, manifest: Manifest, name: str) -> bytes:
     """A file's bytes, exactly those that its checksum stands for."""
     try:
-        data = (folder / name).read_bytes()
+        data = regular.read(folder / name)
     except OSError as error:
         raise damaged(folder, f"{name} can't be read") from error
     if hashlib.sha256(data).hexdigest() != manifest.files[name].sha256:
@@ -147,7 +148,8 @@ def damaged(folder: Path, problem: str) -> VolumeDamaged:
     """The error that names the volume, what is wrong with it, and the cure."""
     slug = folder.parent.name
     return VolumeDamaged(
-        f"the volume of {slug} is damaged: {problem}; make it again with: glossator index --force FILE"
+        f"the volume of {slug} is damaged: {problem}; "
+        "make it again with: glossator index, or: glossator index --force FILE"
     )
 
 
@@ -160,7 +162,7 @@ def _files(folder: Path) -> Iterable[Path]:
 
 
 def _sum(path: Path) -> FileSum:
-    with path.open("rb") as stream:
+    with regular.opened(path) as stream:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
         return FileSum(stream.tell(), digest)
 

@@ -23,7 +23,7 @@ from pathlib import Path, PurePath
 from corpus.errors import GlossatorError, GuideError
 from corpus.read import BUNDLED, READER, bytes_of, guide_from_bytes, source_of
 from corpus.types import Guide
-from index import layout
+from index import layout, regular
 from index.build import ProgressCallback, index_guide
 from index.contents import read_guide
 from index.durable import refusals_told
@@ -88,24 +88,34 @@ def keep(library: Library, slug: str, progress: ProgressCallback | None = None) 
 
     Another model or rule is left to a person, whom `glossator index` serves: it may be the setting that is wrong.
     """
-    with suppress(VolumeDamaged):
-        if library.misfit(library.manifest(slug)):
-            return None
+    if is_misfit(library, slug):
+        return None
     return mend(library, slug, progress) if library.checked(slug) else None
+
+
+def is_misfit(library: Library, slug: str) -> bool:
+    """Whether another model or rule made a guide's volume, as far as that can be told."""
+    with suppress(VolumeDamaged):
+        return library.misfit(library.manifest(slug)) is not None
+    return False
 
 
 def stored_guide(library: Library, slug: str) -> StoredGuide:
     """A guide for embedding it again when its source file is gone or was an upload.
 
-    Its copy of the source is read by the rules of today; where that fails, or they are the same, its text stands.
+    Its copy of the source is read by the rules of today; where that fails, or they are the same, its text stands. Of a
+    damaged volume it is the best that is left.
     """
     folder = library.folder(slug)
-    manifest = read_manifest(folder)
-    source = _copy(folder, manifest)
-    if manifest.reader != READER:
-        with suppress(GlossatorError):
-            return _read(manifest, source)
-    return StoredGuide(read_guide(folder, manifest)[0], source, manifest.named)
+    try:
+        manifest = read_manifest(folder)
+        source = _copy(folder, manifest)
+        if manifest.reader != READER:
+            with suppress(GlossatorError):
+                return _read(manifest, source)
+        return StoredGuide(read_guide(folder, manifest)[0], source, manifest.named)
+    except VolumeDamaged as error:
+        return _left(library.home, folder, str(error))[0]
 
 
 def _folder(library: Library, slug: str) -> tuple[Path, bool]:
@@ -220,13 +230,13 @@ def _agreeing(folder: Path) -> StoredGuide:
     """From the copy of the source, when it reads to the very words of the stored text."""
     facts = _facts(folder)
     (copy,) = folder.glob("source*")
-    source, name = copy.read_bytes(), _path(facts["source"]).name
+    source, name = regular.read(copy), _path(facts["source"]).name
     plain = guide_from_bytes(source, source=facts["source"], name=name)
     named = {key: facts[key] for key in ("title", "author") if facts[key] and facts[key] != getattr(plain, key)}
     guide = guide_from_bytes(
         source, source=facts["source"], name=name, title=named.get("title"), author=named.get("author")
     )
-    if guide.text.encode() != (folder / "text.txt").read_bytes():
+    if guide.text.encode() != regular.read(folder / "text.txt"):
         raise damaged(folder, "its source reads to another text")
     return StoredGuide(dataclasses.replace(guide, slug=folder.parent.name), source, named)
 
@@ -241,7 +251,7 @@ def _read_anew(folder: Path) -> StoredGuide:
 
 def _facts(folder: Path) -> dict[str, str]:
     """What `guide.json` says without a checksum; only of this guide."""
-    facts = json.loads((folder / "guide.json").read_bytes())
+    facts = json.loads(regular.read(folder / "guide.json"))
     if facts["slug"] != folder.parent.name:
         raise damaged(folder, f"it holds {facts['slug']}")
     return {key: facts[key] or "" for key in ("source", "title", "author")}

@@ -1,12 +1,14 @@
 """A damaged volume is made again from what is left of it, or refused with the cure; other guides answer meanwhile."""
 
 import functools
+import os
 import shutil
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -24,7 +26,7 @@ LAMP, OTHER = "the-lamp-at-orrin-head", "an-orchard-in-debt"
 TITLE = "The Lamp at Orrin Head"
 SOURCE = f"The index of {TITLE} was damaged and has been made again from its source."
 TEXT = f"The index of {TITLE} was damaged and has been made again from its stored text."
-CURE = "; make it again with: glossator index --force FILE"
+CURE = "; make it again with: glossator index, or: glossator index --force FILE"
 
 
 @pytest.fixture
@@ -50,6 +52,48 @@ def _damages(whole: bytes) -> Iterator[bytes | None]:
 
 def _damage(path: Path, damaged: bytes | None) -> None:
     path.unlink() if damaged is None else path.write_bytes(damaged)
+
+
+def test_what_is_no_file_is_damage_and_is_not_waited_for(shelf: Library) -> None:
+    def pipe(path: Path) -> None:
+        os.mkfifo(path)
+
+    def endless(path: Path) -> None:
+        path.symlink_to("/dev/zero")
+
+    for name in ("vectors.npy", "text.txt", "manifest.json", "lease.lock", "chroma/chroma.sqlite3", "../current"):
+        for odd in (pipe, endless) if name == "../current" else (pipe, endless, Path.mkdir):
+            path = _folder(shelf, LAMP) / name
+            path.unlink()
+            odd(path)
+            told = _anew(shelf, LAMP)
+            assert told in (SOURCE, f"The index of {TITLE} had lost its pointer and has been found again whole."), name
+            assert _anew(shelf, LAMP) == "opened"
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 3 MB of its own."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", "size=3m", "none", str(place)]
+    if not shutil.which("mount") or subprocess.run(command, capture_output=True, check=False).returncode:
+        pytest.skip("nothing may be mounted here")
+    yield place
+    subprocess.run(["umount", "-l", str(place)], check=True)
+
+
+def test_on_a_full_disk_a_guide_can_be_withdrawn(small_disk: Path, published: Path) -> None:
+    home = small_disk / "library"
+    shutil.copytree(published / "guides", home / "guides")
+    shelf = Library(IndexSettings(home))
+    with suppress(OSError), (small_disk / "filling").open("wb", buffering=0) as filling:
+        while True:
+            filling.write(bytes(4096))
+    shelf.remove(LAMP)
+    assert [entry.slug for entry in Library(IndexSettings(home)).guides()] == [OTHER]
+    assert sorted(path.name for path in (home / "guides").iterdir()) == [OTHER]
+    assert shelf.verify(OTHER) == {OTHER: None}
 
 
 def _anew(library: Library, slug: str) -> str:
@@ -365,7 +409,11 @@ def test_a_guide_is_given_back_as_the_library_keeps_it(library: Library, embedde
             guide_of(LIGHTHOUSE, "upload:lamp.md"), LIGHTHOUSE.encode(), {}
         )
         (_folder(library, LAMP) / "text.txt").unlink()
-        with pytest.raises(VolumeDamaged, match=r"text\.txt can't be read"):
+        assert stored_guide(library, LAMP) == StoredGuide(
+            guide_of(LIGHTHOUSE, "upload:lamp.md"), LIGHTHOUSE.encode(), {}
+        )  # its source reads to the same
+        (_folder(library, LAMP) / "source.md").unlink()
+        with pytest.raises(VolumeDamaged, match="nothing that is left of it is whole"):
             stored_guide(library, LAMP)
 
 
