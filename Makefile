@@ -1,11 +1,12 @@
 # Two thin targets over plain commands; the README shows those for systems without make.
 #   make serve   install what the program needs and serve the chat on 127.0.0.1:7860
 #   make test    install the development extras too and prove everything
-# PIP_ARGS passes options to pip, SERVE_ARGS to `glossator serve`.
+# PIP_ARGS passes options to pip, SERVE_ARGS to `glossator serve`; JOBS test files are run at one time.
 
 PYTHON ?= python3
 PIP_ARGS ?=
 SERVE_ARGS ?=
+JOBS ?= 2
 VENV := .venv
 BIN := $(VENV)/bin
 
@@ -15,7 +16,7 @@ serve: $(VENV)/installed
 	$(BIN)/glossator serve $(SERVE_ARGS)
 
 test: $(VENV)/installed-dev check
-	$(BIN)/pytest
+	$(BIN)/pytest -n $(JOBS) --dist loadfile
 
 check: $(VENV)/installed-dev
 	$(BIN)/ruff format --check .
