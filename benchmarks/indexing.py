@@ -110,7 +110,7 @@ def changed_rows(root: Path, paragraphs: int, rounds: int) -> Iterator[Row]:
     one = statistics.median(changed)
     yield Row(f"`glossator index` of a guide of {count} passages, from nothing", f"{whole:.1f} s", "1", "")
     yield Row("the same with one changed paragraph", f"{one:.1f} s", f"{one / whole:.3f} ×", "≤ 0.10 ×")
-    yield _inside_row(root, file.read_text())
+    yield _inside_row(root, file.read_text(), rounds)
     command = [sys.executable, "-c", WATCHED, *_glossator(settings, "index", str(file))[3:]]
     loaded = subprocess.run(command, check=True, capture_output=True, text=True).stderr.split()
     nothing = statistics.median(seconds_of(command) for _ in range(rounds))
@@ -118,7 +118,7 @@ def changed_rows(root: Path, paragraphs: int, rounds: int) -> Iterator[Row]:
     yield Row(f"of {len(HEAVY)} heavy modules it loads", ", ".join(loaded), "", "none")
 
 
-def _inside_row(root: Path, text: str) -> Row:
+def _inside_row(root: Path, text: str, rounds: int) -> Row:
     """One change where the model is open already, as in a server; a fresh process verifies all the same."""
     library = Library(IndexSettings(_home(root, "inside")))
     embedder = library.embedder()
@@ -129,11 +129,10 @@ def _inside_row(root: Path, text: str) -> Row:
         index_guide(library, read_guide(file), file.read_bytes(), embedder=embedder)
 
     whole = timed(index)
-    _with_a_change(file, 0)
-    one = timed(index)
+    one = statistics.median(timed(index) for number in range(rounds) if _with_a_change(file, number))
     return Row(
         "in a process that has its model open: from nothing, and changed",
-        f"{whole:.1f} s, {one:.1f} s",
+        f"{whole:.1f} s, {one:.2f} s",
         f"{one / whole:.3f} ×",
         "≤ 0.10 ×",
     )
@@ -142,7 +141,7 @@ def _inside_row(root: Path, text: str) -> Row:
 def _with_a_change(file: Path, number: int) -> Path:
     """The file with one more sentence in one of its paragraphs."""
     paragraphs = file.read_text().split("\n\n")
-    place = len(paragraphs) // 2 + number
+    place = [place for place, text in enumerate(paragraphs) if text[0] != "#"][len(paragraphs) // 2 + number]
     paragraphs[place] = f"{paragraphs[place].rstrip()} This was added in round {number}."
     file.write_text("\n\n".join(paragraphs))
     return file

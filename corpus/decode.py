@@ -41,6 +41,7 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _CURE = "save it as UTF-8 text or Markdown"
+_GIVE = "give a text, Markdown, HTML, PDF, Word or EPUB file"  # instead of what holds no text at all
 _CURES = {  # what to do with what holds text, or files, but is not read
     "an RTF file": "save it as DOCX, PDF or UTF-8 text",
     _OLD_OFFICE: "save it as DOCX, PDF or UTF-8 text",
@@ -69,7 +70,7 @@ def decode(data: bytes, name: str) -> str:
     if kind == _OLD_OFFICE and _LOCKED in data:
         raise GuideError(f"{name} is encrypted: save it without a password")
     if kind:
-        raise GuideError(f"{name} looks like {kind}, not like text: {_CURES.get(kind, _CURE)}")
+        raise GuideError(f"{name} looks like {kind}, not like text: {_CURES.get(kind, _GIVE)}")
     text = normal(_decoded(data, name))
     if not text.strip():
         raise GuideError(f"{name} is empty: give a file with the guide's text")
@@ -119,7 +120,7 @@ def _from_cp1252(data: bytes, position: int, name: str) -> str:
     try:
         text = data.decode("cp1252")
     except UnicodeDecodeError:
-        raise GuideError(f"{name} looks like binary data, not like text: {_CURE}") from None
+        raise GuideError(f"{name} looks like binary data, not like text: {_GIVE}") from None
     foreign = [letter for letter in text if not letter.isascii()]
     likely = sum(letter.isalpha() or letter in _CP1252_SIGNS or letter == "\u00a0" for letter in foreign)
     if len(foreign) > len(text) / 5 or likely < 0.9 * len(foreign):
@@ -130,7 +131,7 @@ def _from_cp1252(data: bytes, position: int, name: str) -> str:
 def _without_control(text: str, name: str) -> str:
     strays = len(_CONTROL.findall(text))
     if strays > 2 + len(text) / 1000:
-        raise GuideError(f"{name} looks like binary data, not like text: {_CURE}")
+        raise GuideError(f"{name} looks like binary data, not like text: {_GIVE}")
     return _CONTROL.sub("", text)
 
 

@@ -9,6 +9,7 @@ import os
 import re
 import stat
 import unicodedata
+from dataclasses import replace
 from pathlib import Path
 
 from corpus.blocks import Draft, ends_sentence, folded
@@ -24,6 +25,7 @@ from corpus.types import Guide
 READER = "reader-1"  # part of what a volume was made with: change it when reading a file comes out differently
 LARGEST = 20_000_000  # bytes: a whole library of guides in one file is some mistake
 BUNDLED = Path(__file__).parent / "guides"
+LONGEST_NAME = 200  # letters: a longer line is no title, no author and no heading
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LONGEST_SLUG = 80
 
@@ -53,7 +55,10 @@ def guide_from_bytes(
     name = folded(name)
     if len(data) > LARGEST:
         raise GuideError(f"{name} is larger than {LARGEST // 1_000_000} MB: split it into one file for each guide")
-    draft = _draft_of(data, name)
+    for what, words in (("title", title), ("author", author)):
+        if words and len(folded(words)) > LONGEST_NAME:
+            raise UsageError(f"the {what} has {len(folded(words)):,} letters: give one of at most {LONGEST_NAME}")
+    draft = _without_long_names(_draft_of(data, name))
     blocks, published_minutes = without_head_lines(draft.blocks)
     said, blocks = about(blocks, draft.marked, folded(title or "") or draft.title, folded(author or "") or draft.author)
     blocks = without_furniture(blocks, draft.marked, said.title)
@@ -83,6 +88,18 @@ def _draft_of(data: bytes, name: str) -> Draft:
     if kind in IN_A_CHILD:
         return draft_in_child(kind, data, name)
     return markdown.draft(data, name) or plain.draft(data, name)
+
+
+def _without_long_names(draft: Draft) -> Draft:
+    """The draft with headings that are longer than any heading as the text that they are, and no such title."""
+    blocks = tuple(
+        replace(block, kind="paragraph", level=0)
+        if block.kind == "heading" and len(block.text) > LONGEST_NAME
+        else block
+        for block in draft.blocks
+    )
+    title, author = (said if said and len(said) <= LONGEST_NAME else None for said in (draft.title, draft.author))
+    return replace(draft, blocks=blocks, title=title, author=author)
 
 
 def bytes_of(path: Path) -> bytes:

@@ -34,6 +34,7 @@ _BY_LINE = re.compile(rf"(?:[Ww]ritten )?(?:[Bb]y|BY):? (?P<author>{_PERSON})")
 _NO_TITLE = re.compile(r"(?:this|that|it|the (?:novel|novella|book|story|play|poem|guide|author))\b", re.IGNORECASE)
 _FIELD = re.compile(r"(?P<field>title|author)\s*:\s*(?P<said>\S.*)", re.IGNORECASE)
 _FIRST_TEXTS = 3
+_LONGEST_AUTHOR = 200  # letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def about(blocks: Sequence[Block], marked: bool, title: str | None, author: str 
     found = title or said.title or (line and _as_in(texts, plain_title(line))) or _stated_title(texts)
     writer = author or said.author or _author_line(head, texts, found) or _stated_author(texts, found)
     kept = [block for i, block in enumerate(blocks) if i >= end or not _only_says(block, line, found, writer)]
-    return About(found, writer), kept
+    return About(found, writer if writer and len(writer) <= _LONGEST_AUTHOR else None), kept
 
 
 def _said(head: Sequence[Block]) -> About:

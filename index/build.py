@@ -81,11 +81,11 @@ def index_guide(
     if dry_run:
         return dataclasses.replace(plan_of(library, order).report, revision=None)
     with library.writing() as verifier, durable.refusals_told(library.home):
+        verifier.start()  # loads chromadb while we plan and embed
         plan = plan_of(library, order)
         if plan.work is None:
             return plan.report
         job = _Job(library, order, plan.work, progress or (lambda step: None))
-        verifier.start()  # loads chromadb while we embed
         revision = layout.new_revision(library.home, guide.slug)
         _publish(job, verifier, revision, embedder)
         job.tell("cleaning")

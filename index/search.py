@@ -55,15 +55,20 @@ def search(volume: Volume, question: str, vector: Vector, k: int = 10, *, until:
     return _best([_candidates(volume, tokens(question), vector, among, None)], frozenset(), vector, k)
 
 
-def search_library(library: Library, question: str, vector: Vector, k: int = 10) -> list[Hit]:
+def search_library(
+    library: Library, question: str, vector: Vector, k: int = 10, *, note: Callable[[str], None] = lambda notice: None
+) -> list[Hit]:
     """The best passages of the few guides that are likeliest to answer, their scores comparable with each other.
 
-    A guide that can't be opened makes room for the next one; when none can, the first one's error is raised.
+    A guide that can't be opened makes room for the next one; when none can, the first one's error is raised. `note`
+    hears the notices of the volumes that are searched.
     """
     catalogue = library.catalogue()
     terms = tokens(question)
     statistics = catalogue.statistics(terms)
     volumes = _open_likeliest(library.open, catalogue.ranked(question, vector))
+    for notice in (volume.notice for volume in volumes if volume.notice):
+        note(notice)
     found = [_candidates(volume, terms, vector, None, statistics) for volume in volumes]
     return _best(found, catalogue.named(question), vector, k)
 

@@ -2,7 +2,7 @@
 
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,10 +26,10 @@ expect.set_options(timeout=20_000)  # a condition is awaited, not timed: a busy 
 
 
 @contextmanager
-def running(app: Any, service: Service) -> Iterator[str]:
+def running(app: Any, service: Service, opened: Callable[[], None] | None = None) -> Iterator[str]:
     """A server on a free port of loopback, in a thread, with its service opening behind as in a real start."""
     listener = bind("127.0.0.1", 0)
-    server = Server(app, service.start, service.stop)
+    server = Server(app, opened or service.start, service.stop)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()
     try:

@@ -58,6 +58,7 @@ PDF_LARGE = "is too large or nested too deeply for a guide: print it to a new PD
 NO_WORD = "holds no text of Word's: save it as DOCX again"
 UNPACK = "unpack it and give the files in it"
 AS_TEXT = "save it as UTF-8 text or Markdown"
+GIVE = "give a text, Markdown, HTML, PDF, Word or EPUB file"
 
 CANARY = "The canary sings in the cellar."
 DOCUMENT = "word/document.xml"
@@ -431,12 +432,12 @@ KINDS: dict[str, tuple[str, Callable[[], bytes], str | None]] = {
     "a program called a PDF file": (
         "a.pdf",
         lambda: b"MZ\x90\x00" + bytes(500),
-        f"looks like a program, not like text: {AS_TEXT}",
+        f"looks like a program, not like text: {GIVE}",
     ),
     "a picture called a document": (
         "a.docx",
         lambda: b"\x89PNG\r\n\x1a\n" + bytes(50),
-        f"looks like a PNG image, not like text: {AS_TEXT}",
+        f"looks like a PNG image, not like text: {GIVE}",
     ),
     "a book called a document": ("a.docx", lambda: book(), None),
     "a document called a book": ("a.epub", lambda: package(), None),
@@ -451,7 +452,7 @@ KINDS: dict[str, tuple[str, Callable[[], bytes], str | None]] = {
     "a database": (
         "a.txt",
         lambda: b"SQLite format 3\x00" + bytes(80),
-        f"looks like an SQLite database, not like text: {AS_TEXT}",
+        f"looks like an SQLite database, not like text: {GIVE}",
     ),
     "a zip archive": (
         "a.zip",
@@ -476,12 +477,12 @@ KINDS: dict[str, tuple[str, Callable[[], bytes], str | None]] = {
     "text with a zero in it": (
         "a.txt",
         lambda: SENTENCE.encode().replace(b"lamp", b"la\x00mp"),
-        f"looks like binary data (it holds NUL bytes), not like text: {AS_TEXT}",
+        f"looks like binary data (it holds NUL bytes), not like text: {GIVE}",
     ),
     "UTF-16 that says nothing of it": (
         "a.txt",
         lambda: SENTENCE.encode("utf-16-le"),
-        f"looks like binary data (it holds NUL bytes), not like text: {AS_TEXT}",
+        f"looks like binary data (it holds NUL bytes), not like text: {GIVE}",
     ),
     "UTF-16 with half a pair": (
         "a.txt",

@@ -46,6 +46,9 @@ def test_invisible_characters_and_wide_spaces_are_gone() -> None:
     assert guide("Em\u00adma\u200b is\u00a0read.\u2028She is e\u0301lite.").text == "Emma is read.\n\nShe is élite."
 
 
+GIVE = "give a text, Markdown, HTML, PDF, Word or EPUB file"
+
+
 @pytest.mark.parametrize(
     ("data", "kind"),
     [
@@ -58,7 +61,7 @@ def test_invisible_characters_and_wide_spaces_are_gone() -> None:
 def test_binary_data_is_named_whatever_the_file_is_called(data: bytes, kind: str) -> None:
     with pytest.raises(GuideError) as refused:
         guide(data)
-    assert str(refused.value) == f"emma-notes.txt looks like {kind}, not like text: save it as UTF-8 text or Markdown"
+    assert str(refused.value) == f"emma-notes.txt looks like {kind}, not like text: {GIVE}"
 
 
 @pytest.mark.parametrize(
@@ -294,3 +297,20 @@ def test_the_bundled_guides_are_read_whole() -> None:
         body = path.read_text(encoding="utf-8").split("---\n", 2)[2].replace("*", "")
         lines = [re.sub(r"^(?:- |\d+\. )", "", line) for line in body.splitlines()]
         assert [line for line in lines if line and not line.startswith(("#", "|")) and line not in one.text] == []
+
+
+def test_a_line_of_many_letters_is_text_and_no_title_no_heading_and_no_author() -> None:
+    long = "x" * 300_000
+    data = f"---\nauthor: {long[:300]}\n---\n# {long}\n\n## Plot\n\nIt is dark.\n\n## {long}\n\nIt rains.\n".encode()
+    guide = guide_from_bytes(data, source="/books/lamp.md", name="lamp.md")
+    assert (guide.title, guide.author, guide.slug) == ("Lamp", None, "lamp")
+    assert [section.path for section in guide.sections] == [("Introduction",), ("Plot",)]
+    assert guide.text.count(long) == 2
+
+
+@pytest.mark.parametrize("what", ["title", "author"])
+def test_a_name_that_a_person_gives_is_of_at_most_two_hundred_letters(what: str) -> None:
+    data = b"# The Lamp\n\n## Plot\n\nIt is dark.\n"
+    told = {"title": "x" * 201} if what == "title" else {"author": "x" * 201}
+    with pytest.raises(UsageError, match=f"^the {what} has 201 letters: give one of at most 200$"):
+        guide_from_bytes(data, source="/books/lamp.md", name="lamp.md", **told)

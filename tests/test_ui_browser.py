@@ -347,6 +347,107 @@ def test_a_guide_that_changes_meanwhile_is_fetched_and_old_words_are_found_in_it
             assert room.lit() == new
 
 
+@pytest.fixture
+def kept(tmp_path: Path, lender: Path, embedder: Embedder) -> Iterator[tuple[str, Library]]:
+    """A server over a library of two guides that the test changes, the lighthouse first."""
+    (tmp_path / "embedders").symlink_to(lender / "embedders")
+    library = Library(IndexSettings(tmp_path))
+    with library.writing():
+        add(library, embedder, ORCHARD, "/books/orchard.md")
+        add(library, embedder, LIGHTHOUSE)
+    with serving(session_of(tmp_path)) as (address, service):
+        service.wait(60)
+        yield address, library
+
+
+def test_the_guide_follows_an_answer_of_a_newer_revision(
+    browser: Browser, kept: tuple[str, Library], embedder: Embedder
+) -> None:
+    address, library = kept
+    with reading(browser, address, WIDE) as room:
+        room.choose("The Lamp at Orrin Head")
+        room.ask(QUESTION)
+        room.last(".said .cite").first.click()
+        place = room.page.locator("#guide h4", has_text="Part Two")
+        place.evaluate(
+            "heading => { document.querySelector('#guide').scrollTop += heading.getBoundingClientRect().top }"
+        )
+        before = place.bounding_box()
+        new = "A new opening stands here. " * 40
+        with library.writing():
+            add(library, embedder, LIGHTHOUSE.replace("## Plot Summary\n", f"## Plot Summary\n\n{new}\n"))
+        room.ask(QUESTION)
+        expect(room.page.locator("#guide .text")).to_contain_text("A new opening stands here.")
+        expect(room.page.locator("#guide .s.lit")).to_have_count(0)
+        assert place.bounding_box()["y"] == pytest.approx(before["y"], abs=1)  # type: ignore[index]
+        of = room.last(".answer").get_attribute("data-of")
+        shown = room.page.locator("#guide .paper")
+        assert of == f"{shown.get_attribute('data-guide')}:{shown.get_attribute('data-revision')}"
+
+
+def test_a_citation_of_words_that_were_corrected_says_so_and_what_they_were(
+    browser: Browser, kept: tuple[str, Library], embedder: Embedder
+) -> None:
+    address, library = kept
+    with reading(browser, address, WIDE) as room:
+        room.choose("The Lamp at Orrin Head")
+        room.ask("How many people drowned within sight of the tower?")
+        quote = room.last(".places blockquote").first.text_content() or ""
+        assert "Forty people drowned" in quote
+        line = room.page.locator("#guide .corrected")
+        old = room.page.locator(".exchange").first.locator(".said .cite").first
+        for words, told in (
+            ("Sixty people drowned", f"The guide was corrected after this answer. The sentence read: “{quote}”"),
+            ("Forty people drowned", "The guide was corrected after this answer; these words still stand here."),
+        ):
+            text = LIGHTHOUSE.replace("Forty people drowned", words).replace(
+                "## Plot", "## Note\n\nNew here.\n\n## Plot"
+            )
+            with library.writing():
+                add(library, embedder, text)
+            room.ask(QUESTION)
+            expect(room.page.locator("#guide .text")).to_contain_text(words)
+            expect(line).to_have_count(0)
+            old.click()
+            expect(line).to_have_text(told)
+            expect(line).to_be_in_viewport()
+            assert told in (room.page.locator("#announcer").text_content() or "")
+            assert room.lit() == ("" if words.startswith("Sixty") else quote)
+            room.picture(f"wide-corrected-{words.split()[0].lower()}")
+
+
+def test_a_guide_that_is_withdrawn_while_it_is_open_leaves_no_other_in_its_place(
+    browser: Browser, kept: tuple[str, Library]
+) -> None:
+    address, library = kept
+    gone = "This guide is no longer on the shelf"
+    with reading(browser, address, WIDE) as room:
+        room.choose("The Lamp at Orrin Head")
+        room.ask(QUESTION)
+        cite = room.page.locator(".exchange").first.locator(".said .cite").first
+        quote = room.last(".places blockquote").first.text_content()
+        with library.writing():
+            library.remove("the-lamp-at-orrin-head")
+        box, choice = room.page.get_by_label("Your question"), room.page.locator("#choice input")
+        box.fill("Who is Agnes?")
+        room.page.keyboard.press("Enter")
+        expect(room.last(".error")).to_contain_text(gone)
+        expect(room.page.locator("#guide .paper.bare")).to_contain_text(gone)
+        expect(choice).to_have_value("")
+        expect(choice).to_have_attribute("placeholder", "Choose a guide")
+        cite.click()
+        expect(room.page.locator("#guide .corrected")).to_have_text(f"{gone}. The sentence read: “{quote}”")
+        box.fill("And who is Hanne?")
+        room.page.keyboard.press("Enter")
+        expect(room.page.locator("#trouble [role=alert]")).to_have_text("Choose a guide above, then ask.")
+        expect(box).to_have_value("And who is Hanne?")
+        expect(room.page.locator(".exchange")).to_have_count(2)
+        room.picture("wide-withdrawn")
+        room.choose("An Orchard in Debt")
+        room.ask("What kills the blossom?")
+        expect(room.last(".turned")).to_have_text("Now about An Orchard in Debt")
+
+
 def test_when_a_reader_leaves_nothing_of_the_conversation_stays_on_the_server(browser: Browser, home: Path) -> None:
     service, left = Service(lambda: session_of(home)), threading.Event()
     app = build_server(service)

@@ -100,6 +100,17 @@ def test_search_ranks_passages_with_their_spans(home: Path, lamp: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("guide", [("--guide", "the-lamp"), ()])
+def test_search_tells_on_standard_error_that_it_mended_a_guide(home: Path, lamp: Path, guide: tuple[str, ...]) -> None:
+    run(home, "index", str(lamp))
+    next((home / "guides" / "the-lamp").glob("*/vectors.npy")).write_bytes(b"damage")
+    lines = '{"query": "careful woman", "k": 1}\n{"query": "dark lighthouse", "k": 1}\n'
+    found = run(home, "search", "--jsonl", "-", *guide, stdin=lines)
+    assert [json.loads(line)["hits"][0]["guide"] for line in found.out.splitlines()] == ["the-lamp"] * 2
+    assert (found.code, found.err.startswith("Note: "), found.err.count("\n")) == (0, True, 1)
+    assert run(home, "search", "careful woman", *guide).err == ""
+
+
 def test_a_known_guide_whose_source_is_gone_stays(home: Path, lamp: Path) -> None:
     run(home, "index", str(lamp))
     lamp.unlink()
@@ -107,6 +118,25 @@ def test_a_known_guide_whose_source_is_gone_stays(home: Path, lamp: Path) -> Non
     (guide,) = report.json["guides"]
     assert (report.code, guide["slug"], guide["status"]) == (0, "the-lamp", "missing")
     assert run(home, "guides").out.startswith("the-lamp  The Lamp")
+
+
+def test_the_list_tells_damage_and_shortens_what_is_long(home: Path, lamp: Path, tmp_path: Path) -> None:
+    run(home, "index", str(lamp))
+    long, boat = tmp_path / "long.md", tmp_path / "boat.md"
+    long.write_text(LAMP.replace("# The Lamp", f"# {'The Very Long Tale ' * 9}"))
+    boat.write_text("# The Boat\n\n## Plot\n\nTobias builds a boat.\n")
+    run(home, "index", str(long), "--slug", f"a-{'very-' * 12}long-tale")
+    run(home, "index", str(boat))
+    manifest = next((home / "guides" / "the-lamp").glob("*/manifest.json"))
+    manifest.write_text("{}")
+    listed = run(home, "guides")
+    tale, ship, damaged = listed.out.splitlines()
+    assert (listed.code, listed.err, tale) == (
+        0, "", f"a-{'very-' * 12}long-tale  The Very Long Tale The…  (32 words, 2 passages)",
+    )  # fmt: skip
+    assert ship == "the-boat  The Boat  (5 words, 1 passage)"
+    assert damaged.startswith("the-lamp  damaged: ")
+    assert "; make it again with: glossator index" in damaged
 
 
 def test_a_changed_guide_keeps_the_names_that_were_given_to_it(home: Path, lamp: Path) -> None:
@@ -181,6 +211,20 @@ def test_a_home_that_is_a_file_is_one_line(lamp: Path) -> None:
     assert (code, str(lamp) in line) == (1, True)
 
 
+@pytest.mark.parametrize("arguments", [["guides"], ["index"], ["search", "x"], ["index", "LAMP"]])
+def test_guides_that_are_no_folder_are_one_line_before_anything_is_embedded(
+    tmp_path: Path, lamp: Path, arguments: list[str]
+) -> None:
+    home = tmp_path / "shelf"
+    home.mkdir()
+    (home / "guides").write_text("not a folder")
+    assert run(home, *[str(lamp) if word == "LAMP" else word for word in arguments]).refusal == (
+        1, f"glossator: {home / 'guides'} is no folder: move it away, or choose another library with --library",
+    )  # fmt: skip
+    assert not (home / "embedders").exists()
+    assert "wrong  guides: " in run(home, "doctor").out
+
+
 def test_debug_shows_the_traceback_as_well(bundled_home: Path) -> None:
     shown = run(bundled_home, "show", "nobody", "--debug")
     assert (shown.code, "Traceback" in shown.err, shown.err.splitlines()[-1]) == (
@@ -195,8 +239,8 @@ def test_a_dry_run_shows_what_would_change_in_eighty_columns(home: Path, lamp: P
     dry = run(home, "index", "--dry-run")
     assert (dry.code, dry.err) == (0, "")
     assert dry.out == (
-        "the-lamp: would be updated (3 sentences changed, 1 paragraph added; 5 of 7 texts\n"
-        "    embedded)\n"
+        "the-lamp: would be updated (1 sentence changed, 1 heading renamed, 1 paragraph\n"
+        "    and 1 sentence added; 5 of 7 texts embedded)\n"
         "\n"
         "    Plot Summary\n"
         "    ~ The lamp has been dark for [-eleven-]{+twelve+} years. {+It is cold.+}\n"
@@ -217,7 +261,7 @@ def test_a_dry_run_shows_what_would_change_in_eighty_columns(home: Path, lamp: P
     assert "Characters" in run(home, "show", "the-lamp").out
     real = run(home, "index").out
     assert real.split("\n\n")[1:] == dry.out.split("\n\n")[1:]
-    assert real.startswith("the-lamp: updated (3 sentences changed, 1 paragraph added; 5 of 7 texts\n    embedded)\n\n")
+    assert real.startswith("the-lamp: updated (1 sentence changed, 1 heading renamed, 1 paragraph and 1\n    sentence")
 
 
 def test_a_folder_is_indexed_and_pruned_and_says_what_it_left_alone(home: Path, lamp: Path) -> None:

@@ -54,6 +54,18 @@ def test_history_is_the_answered_questions_to_the_same_guide() -> None:
     assert conversation.history((ASKED, done, other), "the-lamp") == (Turn("Who finds the lamp?", ANSWER.text),)
 
 
+def test_what_was_told_of_a_guide_is_told_once_a_conversation() -> None:
+    mended = "The guide was damaged and has been made again."
+    first = conversation.finished(ASKED, replace(ANSWER, notice=mended))
+    assert mended in Reader(first.html).text
+    known = conversation.told(conversation.received(conversation.sent((first,))), "the-lamp", mended)
+    later = conversation.finished(ASKED, replace(ANSWER, notice=f"{mended} The model is down."), known)
+    assert (known, later.notice) == (mended, "The model is down.")
+    assert mended not in Reader(later.html).text
+    assert conversation.told((first,), "emma", mended) is None
+    assert conversation.told((later,), "the-lamp", mended) is None
+
+
 def test_what_a_browser_sends_back_is_checked() -> None:
     done = conversation.finished(ASKED, ANSWER)
     assert conversation.received(conversation.sent((done, ASKED))) == (done, ASKED)

@@ -1,7 +1,10 @@
 """What the terminal says of a guide that changed: old words beside new, in 80 columns, with and without colours."""
 
+import pytest
+from shelf import LIGHTHOUSE, guide_of
+
 from index.build import IndexReport
-from index.changes import Change
+from index.changes import Change, changes_between
 from ui.corrections import Style, change_lines, report_line, report_lines, told
 
 OLD = "The lamp has been dark for eleven years."
@@ -74,14 +77,48 @@ def test_the_counts_are_in_words() -> None:
         Change("added", "Plot", None, "Four."),
         Change("moved", "Plot", "Five.", "Five."),
     )
-    assert told(changes) == "3 sentences changed, 1 paragraph added, 1 moved"
+    assert told(changes) == "3 sentences changed, 1 paragraph added, 1 paragraph moved"
     report = IndexReport("lamp", "updated", "000002-00000000", 12, 3, 409, 1, changes)
     assert report_line(report) == f"lamp: updated ({told(changes)}; 3 of 412 texts embedded)"
     assert list(report_lines(report, Style(), dry_run=True))[:3] == [
-        "lamp: would be updated (3 sentences changed, 1 paragraph added, 1 moved; 3 of",
-        "    412 texts embedded)",
+        "lamp: would be updated (3 sentences changed, 1 paragraph added, 1 paragraph",
+        "    moved; 3 of 412 texts embedded)",
         "",
     ]
+
+
+FORTY = "Forty people drowned within sight of the tower."
+NOBODY = "Nobody in the village will say why the lamp was out that night."
+
+
+@pytest.mark.parametrize(
+    ("edits", "headline"),
+    [
+        ({"# The Lamp at Orrin Head": "# The Lamp", "by Mabel Dray": "by Ada Dray"}, "title and author changed"),
+        ({"by Mabel Dray\n\n": ""}, "author removed"),
+        ({f" {FORTY} {NOBODY}": "", "in the binding.": f"in the binding. {FORTY} {NOBODY}"}, "2 sentences moved"),
+        ({"Forty people": "Fifty people", "### Silence": "### Secrets"}, "1 sentence changed, 1 heading renamed"),
+        ({"## Themes": "### Mr. Pell\n\nHe is late.\n\n## Themes"}, "1 heading and 1 paragraph added"),
+        ({f" {NOBODY}": f" {NOBODY} She asks twice."}, "1 sentence added"),
+        ({f" {FORTY}": ""}, "1 sentence removed"),
+        ({f" {FORTY} {NOBODY}": f" Fifty people drowned within sight of the tower.\n\n{NOBODY}"},
+         "1 sentence changed, 1 sentence moved"),
+    ],
+)  # fmt: skip
+def test_the_counts_tell_names_headings_paragraphs_and_sentences_apart(edits: dict[str, str], headline: str) -> None:
+    new = LIGHTHOUSE
+    for old, words in edits.items():
+        assert new.count(old) == 1
+        new = new.replace(old, words)
+    assert told(changes_between(guide_of(LIGHTHOUSE), guide_of(new))) == headline
+
+
+def test_a_section_that_moves_or_goes_is_its_heading_and_its_paragraphs() -> None:
+    section = LIGHTHOUSE[LIGHTHOUSE.index("### Tobias Wren") : LIGHTHOUSE.index("## Themes")]
+    rest = LIGHTHOUSE.replace(section, "")
+    moved = rest.replace("## Symbols\n\n", f"## Symbols\n\n{section}")
+    assert told(changes_between(guide_of(LIGHTHOUSE), guide_of(moved))) == "1 heading and 1 paragraph moved"
+    assert told(changes_between(guide_of(LIGHTHOUSE), guide_of(rest))) == "1 heading and 1 paragraph removed"
 
 
 def test_every_outcome_is_one_line() -> None:

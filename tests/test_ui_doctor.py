@@ -98,3 +98,15 @@ def test_a_library_that_is_a_file_or_can_not_be_written_is_told(lamp: Path) -> N
     )  # fmt: skip
     if Path("/sys/kernel").is_dir():
         assert "can't be written" in json.dumps(wrong(Path("/sys/kernel/glossator")))
+
+
+def test_a_wrong_embedding_model_is_told_once_and_guides_tell_only_of_damage(
+    library: Library, lamp: Path, tmp_path: Path
+) -> None:
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    assert [name for name, _, _ in wrong(library.home, GLOSSATOR_EMBEDDER=str(empty))] == ["embedding model"]
+    (library.folder("lamp") / "vectors.npy").unlink()
+    assert [name for name, _, _ in wrong(library.home, GLOSSATOR_EMBEDDER=str(empty))] == [
+        "embedding model", "guide lamp",
+    ]  # fmt: skip

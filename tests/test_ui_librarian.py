@@ -77,6 +77,20 @@ def test_a_folder_is_indexed_and_what_is_no_guide_in_it_is_left_alone(librarian:
     assert told(librarian.index([], {})) == [("the-boat", "unchanged"), ("the-lamp", "unchanged")]
 
 
+def test_of_two_equal_files_the_shorter_name_is_indexed_and_the_other_named(librarian: Librarian, books: Path) -> None:
+    (books / "lamp copy.md").write_text(LAMP)
+    said: list[str] = []
+    for status in ("added", "unchanged"):
+        reports = [one.report for one in librarian.indexing([books], Wish({}), say=said.append)]
+        assert told(reports) == [("the-lamp", status), ("the-boat", status)]
+    assert sources(librarian)["the-lamp"] == str(books / "lamp.md")
+    assert said == [f"{books}: left alone, being copies: lamp copy.md (the same as lamp.md)"] * 2
+    (books / "lamp.md").unlink()  # the copy takes its place
+    assert told(librarian.index([books], {})) == [("the-lamp", "updated"), ("the-boat", "unchanged")]
+    (books / "lamp.md").write_text(LAMP)  # and keeps it, being known
+    assert told(librarian.index([books], {})) == [("the-lamp", "unchanged"), ("the-boat", "unchanged")]
+
+
 def test_a_guide_whose_title_changes_stays_the_guide_of_its_source(librarian: Librarian, books: Path) -> None:
     librarian.index([books], {})
     (books / "lamp.md").write_text(LAMP.replace("# The Lamp", "# The Lamp at Orrin Head"))

@@ -159,7 +159,7 @@ def test_each_of_several_files_gets_its_own_verdict(browser: Browser, address: s
         assert [card.locator("h3").inner_text() for card in cards.all()] == [
             "The Lamp at Orrin Head", "photo.md", "The Salt Roads", "big.md",
         ]  # fmt: skip
-        expect(cards.nth(1).locator(".why")).to_contain_text("photo.md")
+        expect(cards.nth(1).locator(".why")).to_contain_text("It looks like a PNG image, not like text: give a text")
         expect(cards.nth(2).locator(".from")).to_contain_text("b>.md")
         expect(cards.nth(3).locator(".why")).to_contain_text("larger than 20 MB")
         expect(cards.nth(1).get_by_role("button")).to_have_text("Put aside")
@@ -180,8 +180,10 @@ def test_a_guide_is_withdrawn_after_two_questions(browser: Browser, own: tuple[s
         expect(dialog).to_be_hidden()
         expect(button).to_be_focused()
         button.click()
-        dialog.get_by_role("button", name="Withdraw it").click()
+        dialog.get_by_role("button", name="Withdraw it").dblclick()  # one answer, not two
         expect(dialog.get_by_role("heading")).to_have_text("Delete “An Orchard in Debt” for good?")
+        expect(dialog.get_by_role("button", name="Yes, withdraw it")).to_be_enabled()
+        expect(dialog).to_be_visible()
         expect(dialog).to_contain_text("The file it was made from stays where it is.")
         room.picture("library-withdraw")
         assert len(service.guides()) == 2
@@ -234,6 +236,99 @@ def test_publishing_tells_its_stage(browser: Browser, own: tuple[str, Service]) 
         expect(card.locator(".done")).to_be_visible()
 
 
+def test_after_a_restart_a_card_says_that_its_file_is_gone_and_it_can_be_added_again(
+    browser: Browser, address: str
+) -> None:
+    with _at(browser, address) as room:
+        page = room.page
+        first, second = _choose(page, ("lamp.md", CORRECTED)), _choose(page, ("salt.md", SALT))
+        token = page.locator("#library").get_attribute("data-page")
+        page.request.post(f"{address}/library/leave", data={"page": token}, headers={"origin": address})
+        page.locator("#library").evaluate("library => library.dataset.page = 'of-another-server.0'")
+        first = page.locator(".item").first
+        first.get_by_role("button", name="Publish").click()
+        expect(first.locator(".trouble")).to_have_text("This file is no longer waiting here; add it again.")
+        expect(first.get_by_role("button", name="Publish")).to_be_disabled()
+        room.picture("library-gone")
+        room.complaints.clear()
+        _choose(page, ("lamp.md", CORRECTED))
+        expect(page.locator(".item").last.locator(".change").first).to_be_visible()
+        room.complaints.clear()
+        page.route("**/library/publish", lambda route: route.abort("connectionreset"))
+        second.get_by_role("button", name="Publish").click()
+        expect(second.locator(".trouble")).to_contain_text("Glossator does not answer")
+        room.complaints.clear()
+
+
+def test_closing_the_page_forgets_a_file_that_is_being_read(browser: Browser, own: tuple[str, Service]) -> None:
+    address, service = own
+    reached, go_on = threading.Event(), threading.Event()
+    preview = service.librarian.preview
+
+    def held(*given: Any) -> Any:
+        reached.set()
+        assert go_on.wait(60)
+        return preview(*given)
+
+    service._session.librarian.preview = held  # type: ignore[method-assign]
+    with _at(browser, address) as room:
+        room.page.locator("#files").set_input_files([{"name": "salt.md", "mimeType": "", "buffer": SALT.encode()}])
+        assert reached.wait(60)
+        assert service.tray.size > 0
+        room.page.goto(f"{address}/library")
+        for _ in range(200):  # the browser sends its farewell behind the new page
+            if service.tray.size:
+                room.page.evaluate("async () => { await fetch('/health') }")
+        left = service.tray.size
+        go_on.set()
+        assert left == 0
+        room.complaints.clear()
+
+
+def test_what_is_wrong_stands_in_a_row_of_its_own(browser: Browser, own: tuple[str, Service]) -> None:
+    address, service = own
+    home = service.librarian.library.home
+    service.stop()  # or the damage would be mended behind the page
+    for size, name in ((WIDE, "library-ill"), (NARROW, "library-ill-narrow")):
+        with _at(browser, address, size) as room:
+            _damage(home)
+            room.page.reload()
+            why = room.page.locator("#shelf .reason .why")
+            expect(why).to_have_text("The index of An Orchard in Debt is damaged. Press Re-index to make it again.")
+            room.picture(name)
+            box, shelf = why.bounding_box(), room.page.locator("#shelf").bounding_box()
+            assert box
+            assert shelf
+            assert box["width"] > 0.8 * shelf["width"]
+            assert not room.scrolls_sideways()
+    with _at(browser, address) as room:
+        room.page.get_by_role("button", name="Check everything").click()
+        expect(room.page.locator("#work .mended")).to_have_text(
+            "The index of An Orchard in Debt was damaged and has been made again from its source."
+        )
+        room.picture("library-mended")
+
+
+def _damage(home: Path) -> None:
+    """Add a byte to a guide's text in every revision."""
+    for text in home.glob("guides/an-orchard-in-debt/*/text.txt"):
+        text.write_bytes(text.read_bytes() + b" ")
+
+
+def test_brand_and_pages_stand_where_the_ask_page_has_them(browser: Browser, address: str) -> None:
+    for width in (1280, 768, 390):
+        size = {"width": width, "height": 800}
+        places = []
+        for where in ("/", "/library"):
+            with reading(browser, address, size, where=where) as room:
+                brand, ask = room.page.locator(".brand").first, room.page.locator(".pages a").nth(0)
+                boxes = brand.bounding_box(), ask.bounding_box()
+                assert boxes[0] is not None
+                places.append([(round(box["x"]), round(box["y"])) for box in boxes if box])
+                room.picture(f"place-{width}-{len(places)}")
+        assert places[0] == places[1]
+
+
 def test_on_a_phone_the_shelf_is_cards(browser: Browser, address: str) -> None:
     with _at(browser, address, NARROW, has_touch=True) as room:
         room.picture("library-narrow")
@@ -280,6 +375,7 @@ def test_the_keyboard_is_enough(browser: Browser, address: str) -> None:
         expect(page.locator("#files")).to_be_focused()
         page.locator(".withdraw").first.focus()
         page.keyboard.press("Enter")
+        expect(page.locator("dialog .yes")).to_be_enabled()
         page.keyboard.press("Shift+Tab")
         expect(page.locator("dialog .yes")).to_be_focused()
         page.keyboard.press("Escape")
@@ -301,6 +397,7 @@ def test_off_loopback_one_reads_until_one_signs_in(
             page.get_by_label("Password").fill("guess")
             page.keyboard.press("Enter")
             expect(page.get_by_role("alert")).to_have_text("That is not the librarian’s password.")
+            room.picture("library-wrong-password")
             room.complaints.clear()  # the browser tells of every answer that is a refusal
             page.get_by_label("Password").fill(PASSWORD)
             page.keyboard.press("Enter")

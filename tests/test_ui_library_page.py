@@ -10,10 +10,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from fastapi.testclient import TestClient
 from gradio.routes import App
-from reading_room import session_of
+from reading_room import running, session_of
 from shelf import LIGHTHOUSE, ORCHARD, add
 from test_ui_server import Unopened
 
@@ -21,7 +22,7 @@ from index.embedder import Embedder
 from index.library import Library
 from index.settings import IndexSettings
 from ui import uploads
-from ui.pages.library import COOKIE, FORBIDDEN
+from ui.pages.library import COOKIE, FORBIDDEN, UNREADABLE
 from ui.server import build_server
 from ui.service import Ready, Service
 
@@ -191,6 +192,30 @@ def test_a_form_that_makes_no_sense_is_a_wrong_password(body: bytes) -> None:
         assert client.post("/library/key", content=body).status_code == 403
 
 
+def test_an_address_that_a_wrong_password_leaves_leads_back_to_the_page() -> None:
+    with _client(Service(Unopened), ELSEWHERE, password=PASSWORD) as client:  # type: ignore[arg-type]
+        answer = client.get("/library/key", follow_redirects=False)
+        assert (answer.status_code, answer.headers["location"]) == (303, "/library")
+
+
+DEEP = b"[" * 200_000
+STRANGE = [DEEP, b"{", b"[]", b'{"slug": "\\ud800", "page": "x.\\ud800"}', b'{"slug": "a\\u0000b"}', b"\xff"]
+
+
+def test_strange_requests_are_refused_in_one_line_and_the_log_stays_empty(capfd: pytest.CaptureFixture[str]) -> None:
+    service = Service(Unopened)  # type: ignore[arg-type]
+    for trusted in (False, True):
+        options = {} if trusted else {"password": PASSWORD}
+        app = build_server(service, **options)
+        with running(app, service, opened=lambda: None) as address, httpx.Client(base_url=address) as client:
+            for name in [*CHANGING[1:], "key"]:
+                for body in STRANGE if name != "key" else [b"&".join([b"password=x"] * 20)]:
+                    answer = client.post(f"/library/{name}", content=body)
+                    wanted = (400, {"error": UNREADABLE}) if trusted or name == "key" else (403, {"error": FORBIDDEN})
+                    assert (answer.status_code, answer.json()) == wanted, (name, body[:20])
+    assert capfd.readouterr() == ("", "")
+
+
 # --- files ---
 
 
@@ -218,7 +243,7 @@ def test_a_file_that_is_left_changes_nothing_and_is_forgotten(client: TestClient
     assert client.post("/library/leave", json={"page": page, "item": shown["item"]}).json() == {"done": {}}
     assert service.tray.size == 0
     again = _post(client, "publish", page=page, item=shown["item"])
-    assert again == {"error": "This file is no longer here; add it again."}
+    assert again == {"error": "This file is no longer waiting here; add it again."}
     assert _state(service) == before
 
 
@@ -357,13 +382,18 @@ def test_a_guide_is_withdrawn(client: TestClient, service: Service) -> None:
 
 def test_everything_is_checked_by_a_process_of_its_own(client: TestClient, service: Service, home: Path) -> None:
     assert "The guide is whole." in _post(client, "check")["done"]["html"]
-    assert "verified at " in client.get("/library/shelf").text
+    assert "verified today at " in client.get("/library/shelf").text
     (chroma,) = home.glob("guides/*/*/chroma/chroma.sqlite3")
     chroma.write_bytes(b"")
-    assert "is not whole" in _post(client, "check")["done"]["html"]
+    told = _told(client.post("/library/check", json={}))
+    assert "The Lamp at Orrin Head is damaged and is being made again…" in [line.get("stage") for line in told]
+    line = "The index of The Lamp at Orrin Head was damaged and has been made again from its source."
+    assert line in told[-1]["done"]["html"]
     shelf = client.get("/library/shelf").text
-    assert "Not whole" in shelf
-    assert "verified at " not in shelf
+    assert "Not whole" not in shelf
+    assert "verified today at " in shelf
+    with service.open(SLUG) as volume:
+        assert "Forty people" in volume.guide.text
 
 
 def test_one_guide_or_all_are_indexed_again_and_told(client: TestClient, service: Service, tmp_path: Path) -> None:
@@ -377,6 +407,24 @@ def test_one_guide_or_all_are_indexed_again_and_told(client: TestClient, service
     everything = _post(client, "index")["done"]["html"]
     assert "<cite>An Orchard in Debt</cite> is as it was." in everything
     assert "<cite>The Lamp at Orrin Head</cite> stays as it was." in everything  # its file never was there
+
+
+def test_what_cannot_be_made_again_says_so(client: TestClient, home: Path) -> None:
+    for path in home.glob("guides/*/*/*"):
+        if path.is_file() and path.name != "lease":
+            path.write_bytes(b"")
+    html = _post(client, "check")["done"]["html"]
+    assert "It could not be made again by itself; press Re-index, or add its file again." in html
+
+
+def test_refused_and_unchanged_files_do_not_wait(client: TestClient, service: Service) -> None:
+    page = _token(client)
+    _post(client, "publish", page=page, item=_hand_in(client, page, ORCHARD, "orchard.md")["item"])
+    for _ in range(uploads.MOST):
+        assert _hand_in(client, page, "")["state"] == "refused"
+        assert _hand_in(client, page, ORCHARD, "orchard.md")["state"] == "same"
+    assert service.tray.size == 0
+    assert _hand_in(client, page, CHANGED)["state"] == "waiting"
 
 
 def test_open_pages_notice_what_changed(client: TestClient, service: Service) -> None:

@@ -50,15 +50,21 @@ def test_a_reader_sees_no_button_no_folder_and_no_reason() -> None:
 
 
 def test_what_is_wrong_is_told_to_the_librarian_and_counted() -> None:
-    rows = [shelf.Row(LAMP, problem="chroma.sqlite3 is not what it was"), shelf.Row(replace(LAMP, slug="two"))]
+    line = "the volume of the-lamp is damaged: chroma.sqlite3 was changed; make it again with: glossator index FILE"
+    rows = [shelf.Row(LAMP, problem=line), shelf.Row(replace(LAMP, slug="two"))]
     text = _text(shelf.shelf_html(rows, librarian=True))
     assert text.startswith("2 guides · 2,532 words · 1 not whole")
-    assert "State ! Not whole chroma.sqlite3 is not what it was Re-index" in text
+    assert (
+        "State ! Not whole Re-index Withdraw The index of The Lamp at Orrin Head is damaged. "
+        "Press Re-index to make it again. How this was found "
+        "the volume of the-lamp is damaged: chroma.sqlite3 was changed The Lamp" in text
+    )
+    assert "glossator index" not in text
 
 
 def test_when_a_guide_was_verified_is_told() -> None:
-    text = _text(shelf.shelf_html([shelf.Row(LAMP, verified="21:07")], librarian=True))
-    assert "State ✓ Healthy verified at 21:07" in text
+    text = _text(shelf.shelf_html([shelf.Row(LAMP, verified="today at 21:07")], librarian=True))
+    assert "State ✓ Healthy verified today at 21:07" in text
 
 
 @pytest.mark.parametrize(
@@ -95,7 +101,8 @@ def test_nothing_hostile_becomes_markup() -> None:
     pieces = [
         shelf.shelf_html([shelf.Row(entry, HOSTILE, HOSTILE)], librarian=True),
         shelf.sign_in_html(asked=True, message=HOSTILE),
-        shelf.checked_html({HOSTILE: HOSTILE}, {HOSTILE: HOSTILE}),
+        shelf.checked_html({HOSTILE: HOSTILE}, {HOSTILE: HOSTILE}, {}),
+        shelf.checked_html({HOSTILE: HOSTILE}, {}, {HOSTILE: HOSTILE}),
         diff.preview_html(preview, HOSTILE, HOSTILE),
         diff.preview_html(replace(preview, report=replace(preview.report, status="added")), HOSTILE, None),
         diff.refused_html(HOSTILE, HOSTILE),
@@ -140,6 +147,13 @@ def test_each_change_is_told_by_sign_name_and_words_that_are_marked_for_listener
     assert [tag for tag, _ in Reader(html).tags if tag in ("ins", "del")] == ["del", "ins", "ins", "del"]
 
 
+def test_the_words_of_a_change_are_copied_with_the_spaces_between_them() -> None:
+    change = Change("changed", "", "She walks for eleven days along the shore.", "She walks for eleven long days home.")
+    text = Reader(diff.changes_html([change])).text.replace("gone: ", "").replace("new: ", "")
+    assert text == "The guide~ changedShe walks for eleven long days along the shore. home."
+    assert Reader(diff.changes_html(CHANGES[:1])).text.endswith("gone: Forty new: Fifty people drowned.")
+
+
 def test_many_changes_are_folded() -> None:
     many = tuple(Change("added", "Themes", None, f"Sentence {number}.") for number in range(52))
     html = diff.changes_html(many)
@@ -154,7 +168,7 @@ def test_a_changed_guide_shows_what_would_change_and_how_much_work_it_is() -> No
     assert text.startswith(
         "The Lamp at Orrin Head lamp.md · 266 words · 1 min to read · 6 sections "
         "If you publish it: 1 added, 1 changed, 1 removed and 1 moved. "
-        "3 texts have to be embedded; 20 texts keep their vectors. Plot Summary"
+        "3 passages and sentences have to be indexed anew; 20 passages and sentences stay as they are. Plot Summary"
     )
     assert text.endswith("Publish Leave it")
 
@@ -192,7 +206,7 @@ def test_what_would_change_nothing_cannot_be_published() -> None:
 
 def test_a_refused_file_says_why_in_one_line() -> None:
     html = diff.refused_html("photo.pdf", "photo.pdf is a picture: give the text")
-    assert _text(html) == "photo.pdf photo.pdf is a picture: give the text Put aside"
+    assert _text(html) == "photo.pdf It is a picture: give the text. Put aside"
 
 
 def test_what_re_indexing_did_is_told_guide_by_guide() -> None:
@@ -204,17 +218,22 @@ def test_what_re_indexing_did_is_told_guide_by_guide() -> None:
     assert _text(diff.reports_html(reports, {"a": "Lamp", "b": "Orchard"})) == (
         "Lamp is published as it stands now. What changed: 1 changed Plot Summary › Part One ~ changed "
         "gone: Forty new: Fifty people drowned. Orchard is as it was. c could not be indexed. "
-        "c.md has no sentence in it: give a file with the guide's text"
+        "c.md has no sentence in it: give a file with the guide's text."
     )
+    same = [IndexReport(slug, "unchanged", "000001-aa", 9, 0, 23) for slug in "abcdef"]
+    assert _text(diff.reports_html(same, {})) == "6 guides are as they were."
     assert _text(diff.reports_html([], {})) == "There is nothing on the shelf to index again."
 
 
 def test_what_a_check_found_is_told() -> None:
-    assert _text(shelf.checked_html({"a": None, "b": None}, {})) == "All 2 guides are whole."
-    assert _text(shelf.checked_html({"a": None}, {})) == "The guide is whole."
-    assert _text(shelf.checked_html({"a": "a file is gone", "b": None}, {"a": "Lamp"})) == (
-        "Lamp is not whole. a file is gone"
+    assert _text(shelf.checked_html({"a": None, "b": None}, {}, {})) == "All 2 guides are whole."
+    assert _text(shelf.checked_html({"a": None}, {}, {})) == "The guide is whole."
+    assert _text(shelf.checked_html({"a": "it is damaged", "b": None}, {"a": "Lamp"}, {})) == (
+        "The index of Lamp is damaged. It could not be made again by itself; press Re-index, or add its file again. "
+        "How this was found it is damaged 1 other guide is whole."
     )
+    done = "The index of Lamp was damaged and has been made again from its source."
+    assert _text(shelf.checked_html({"a": "it is damaged"}, {"a": "Lamp"}, {"a": done})) == done
 
 
 def test_the_door_asks_for_a_password_or_says_how_to_set_one() -> None:

@@ -70,8 +70,22 @@ def test_a_file_waits_for_its_own_page_alone(tray: Tray) -> None:
     found = tray.waiting(mine, item)
     assert (found.name, found.data, tray.size) == ("lamp.md", b"The lamp.", 9)
     for page, name in ((other, item), (mine, "guessed"), ("nobody", item)):
-        with pytest.raises(Gone, match=r"^This file is no longer here; add it again\.$"):
+        with pytest.raises(Gone, match=r"^This file is no longer waiting here; add it again\.$"):
             tray.waiting(page, name)
+
+
+def test_what_is_still_on_its_way_to_a_closed_page_is_dropped(tray: Tray) -> None:
+    page = tray.token()
+    with tray.arriving(page, "lamp.md") as file:
+        file.take(b"The ")
+        tray.close(page)
+        with pytest.raises(Gone, match="closed"):
+            file.take(b"lamp.")
+        with pytest.raises(Gone, match="closed"):
+            tray.keep(page, file)
+    assert tray.size == 0
+    with tray.arriving(page, "lamp.md") as file:  # the page was opened again
+        assert tray.waiting(page, tray.keep(page, file)).name == "lamp.md"
 
 
 def test_only_names_that_were_given_out_are_pages(tray: Tray) -> None:

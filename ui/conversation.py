@@ -6,6 +6,7 @@ that grows a few times, not with every word. Refuses to know gradio and how even
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from html import escape
 from typing import Any
 
 from assistant.errors import QuestionError
@@ -27,6 +28,7 @@ class Exchange:
     about: str | None = None  # the guide's title, where the exchange before was of another
     standalone: str | None = None
     answer: str | None = None
+    notice: str | None = None  # what readers were told above the answer
     html: str = ""
     status: str = ""
 
@@ -40,7 +42,7 @@ class Exchange:
             return None
         texts: dict[str, Any] = {name: value.get(name) for name in cls.__slots__}
         needed = all(isinstance(texts[name], str) for name in ("question", "guide", "html", "status"))
-        optional = all(isinstance(texts[name], str | None) for name in ("about", "standalone", "answer"))
+        optional = all(isinstance(texts[name], str | None) for name in ("about", "standalone", "answer", "notice"))
         return cls(**texts) if needed and optional else None
 
 
@@ -58,6 +60,12 @@ def history(exchanges: Sequence[Exchange], guide: str) -> tuple[Turn, ...]:
     """The answered questions to the same guide, newest last, that a follow-up may refer to."""
     turns = [Turn(item.standalone or item.question, item.answer) for item in exchanges if item.guide == guide]
     return tuple(turn for turn in turns if turn.answer is not None)[-REMEMBERED:]
+
+
+def told(exchanges: Sequence[Exchange], guide: str, notice: str | None) -> str | None:
+    """What readers must be told of a guide, where this conversation has told it already; else None."""
+    known = (item.notice or "" for item in exchanges if item.guide == guide)
+    return notice if notice and any(notice in shown for shown in known) else None
 
 
 def stopped(exchanges: Sequence[Exchange]) -> tuple[Exchange, ...]:
@@ -95,26 +103,31 @@ class _Draft:
                 self.citations.clear()
                 self.notice = event.reason
 
-    def html(self, revision: str) -> str:
+    def html(self, guide: str, revision: str) -> str:
         said = render.said_html(self.sentences, self.citations, revision)
-        return render.notice_html(self.notice) + (f'<div class="answer">{said}</div>' if said else "")
+        return render.notice_html(self.notice) + (
+            f'<div class="answer" data-of="{escape(f"{guide}:{revision}")}">{said}</div>' if said else ""
+        )
 
 
-def growing(asked: Exchange, events: Iterable[Event], revision: str, clock: Callable[[], float]) -> Iterator[Exchange]:
+def growing(
+    asked: Exchange, events: Iterable[Event], revision: str, clock: Callable[[], float], known: str | None = None
+) -> Iterator[Exchange]:
     """The exchange as it grows: at most one update every `PATIENCE` seconds, and always the last one.
 
-    An error that a person may read becomes a card in the exchange. Closing this closes `events`.
+    `known` is a notice that is not told again. An error that a person may read becomes a card in the exchange.
+    Closing this closes `events`.
     """
     draft, shown_at = _Draft(), -PATIENCE
     try:
         for event in events:
             if isinstance(event, Finished):
-                yield finished(asked, event.answer)
+                yield finished(asked, event.answer, known)
                 return
             draft.take(event)
             if clock() - shown_at >= PATIENCE:
                 shown_at = clock()
-                html = render.question_html(asked.question, about=asked.about) + draft.html(revision)
+                html = render.question_html(asked.question, about=asked.about) + draft.html(asked.guide, revision)
                 yield replace(asked, html=html, status=render.working_html(draft.detail))
     except QuestionError:
         raise
@@ -127,10 +140,13 @@ def waiting(asked: Exchange, why: str, progress: str = "") -> Exchange:
     return replace(asked, status=render.working_html(why) + progress)
 
 
-def finished(asked: Exchange, answer: Answer) -> Exchange:
+def finished(asked: Exchange, answer: Answer, known: str | None = None) -> Exchange:
+    """The exchange with its whole answer, without the notice that is `known` from an earlier one."""
+    notice = (answer.notice or "").removeprefix(known or "").strip() or None
     heading = render.question_html(asked.question, answer.standalone_question, about=asked.about)
-    html = heading + render.answer_html(answer)
-    return replace(asked, standalone=answer.standalone_question, answer=answer.text, html=html, status="")
+    html = heading + render.answer_html(replace(answer, notice=notice))
+    standalone = answer.standalone_question
+    return replace(asked, standalone=standalone, answer=answer.text, notice=notice, html=html, status="")
 
 
 def failed(asked: Exchange, error: GlossatorError) -> Exchange:

@@ -11,6 +11,7 @@ to know how changes are found.
 """
 
 import textwrap
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -22,6 +23,7 @@ from index.changes import Change, Piece, pieces
 INDENT = 4
 AROUND = 6  # words kept on each side of a change; a longer stretch between is left out
 SIGNS = {"added": "+", "removed": "-", "changed": "~", "moved": ">"}
+_COUNTED = ("heading", "paragraph", "sentence")
 _MARKS = {"gone": ("[-", "-]"), "new": ("{+", "+}")}
 _RED, _GREEN, _YELLOW, _BLUE = "31", "32", "33", "36"
 _COLOURS = {
@@ -80,17 +82,41 @@ def _effort(report: IndexReport) -> str:
 
 
 def told(changes: Sequence[Change]) -> str:
-    """ "2 sentences changed, 1 paragraph added, 2 removed": how much, in words; empty when nothing did."""
-    changed = sum(_sentences(change) for change in changes if change.kind == "changed")
-    parts = [f"{_some(changed, 'sentence')} changed"] if changed else []
-    others = {kind: sum(change.kind == kind for change in changes) for kind in ("added", "removed", "moved")}
-    for number, (kind, found) in enumerate((kind, found) for kind, found in others.items() if found):
-        parts.append(f"{found if number else _some(found, 'paragraph')} {kind}")
-    return ", ".join(parts)
+    """ "1 sentence changed, 1 heading and 2 paragraphs added": how much, in words; empty when nothing did."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for change in changes:
+        counts.update(_amounts(change))
+    phrases = []
+    for verb in ("changed", "renamed", "added", "removed", "moved"):
+        names = [name for name in ("title", "author") if counts[verb, name]]
+        things = names + [_some(counts[verb, noun], noun) for noun in _COUNTED if counts[verb, noun]]
+        if things:
+            phrases.append(f"{_listed(things)} {verb}")
+    return ", ".join(phrases)
 
 
-def _sentences(change: Change) -> int:
-    return max(len(sentence_spans(text, 0, len(text))) for text in (change.old or "", change.new or ""))
+def _amounts(change: Change) -> dict[tuple[str, str], int]:
+    """How often a change did what to what: ("renamed", "heading"), ("added", "sentence")."""
+    if change.part == "heading":
+        return {("renamed" if change.kind == "changed" else change.kind, "heading"): 1}
+    if change.part in ("title", "author") or (change.part == "paragraph" and change.kind != "changed"):
+        return {(change.kind, change.part): 1}
+    old, new = _sentences(change.old), _sentences(change.new)
+    if change.kind == "moved":
+        return {("moved", "sentence"): new}
+    return {
+        ("changed", "sentence"): min(old, new),
+        ("added", "sentence"): max(new - old, 0),
+        ("removed", "sentence"): max(old - new, 0),
+    }
+
+
+def _sentences(text: str | None) -> int:
+    return len(sentence_spans(text, 0, len(text))) if text else 0
+
+
+def _listed(things: Sequence[str]) -> str:
+    return " and ".join(part for part in (", ".join(things[:-1]), things[-1]) if part)
 
 
 def _some(count: int, noun: str) -> str:

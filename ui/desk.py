@@ -25,7 +25,7 @@ if TYPE_CHECKING:  # the index room is loaded behind the open port
 
 Say = Callable[[str, int, int], None]  # a stage, how much of it is done, of how much (0: nobody knows)
 Told = dict[str, Any]
-HEALTH_KEPT = 20.0  # seconds
+HEALTH_KEPT = 300.0  # seconds after which files that look as they were are read again
 READ_AT_ONCE = 2  # files; each may take half a gigabyte in its own process
 FAULT = "Something went wrong here, and nothing was changed; the terminal that runs Glossator says why."
 
@@ -64,8 +64,8 @@ class Desk:
         self._service = service
         self._tray = tray
         self._reading = threading.BoundedSemaphore(READ_AT_ONCE)
-        self._verified: dict[str, tuple[str | None, str]] = {}  # by slug: the revision that was whole, and when
-        self._health_known: dict[str, tuple[str | None, float, str | None]] = {}  # revision, when, what is wrong
+        self._verified: dict[str, tuple[str | None, datetime]] = {}  # by slug: the revision that was whole, and when
+        self._health_known: dict[str, tuple[object, float, str | None]] = {}  # as it looked, when, what is wrong
 
     # --- what stands on the shelf ---
 
@@ -76,16 +76,16 @@ class Desk:
     def _rows(self) -> list[shelf.Row]:
         rows = []
         for entry in self._service.guides():
-            revision, when = self._verified.get(entry.slug, (None, ""))
-            problem = entry.problem or self._health(entry.slug, entry.revision)
-            rows.append(shelf.Row(entry, problem, when if when and revision == entry.revision else None))
+            revision, when = self._verified.get(entry.slug, (None, None))
+            problem = entry.problem or self._health(entry.slug)
+            rows.append(shelf.Row(entry, problem, _spoken(when) if when and revision == entry.revision else None))
         return rows
 
-    def _health(self, slug: str, revision: str | None) -> str | None:
-        """What is wrong with a guide's files, looked at now or a few seconds ago: every byte of them is read."""
-        known = self._health_known.get(slug)
-        if known is None or known[0] != revision or time.monotonic() - known[1] > HEALTH_KEPT:
-            known = self._health_known[slug] = revision, time.monotonic(), self._service.checked(slug)
+    def _health(self, slug: str) -> str | None:
+        """What is wrong with a guide's files: every byte is read, but where they look as they did a moment ago."""
+        known, seen = self._health_known.get(slug), self._service.seen(slug)
+        if known is None or known[0] != seen or time.monotonic() - known[1] > HEALTH_KEPT:
+            known = self._health_known[slug] = seen, time.monotonic(), self._service.checked(slug)
         return known[2]
 
     def _waiting(self) -> str:
@@ -121,13 +121,15 @@ class Desk:
         file = self._tray.waiting(page, item)
         say("waiting for its turn", 0, 0)
         with self._reading:
-            return self._examined(file, item, lambda stage: say(stage, 0, 0))
+            told = self._examined(file, item, lambda stage: say(stage, 0, 0))
+        if told["state"] != "waiting":  # it will never be published: its bytes and its place go at once
+            self._tray.leave(page, item)
+        return told
 
     def _examined(self, file: Waiting, item: str, progress: Callable[[str], None]) -> Told:
         try:
             file.found = self._service.librarian.preview(file.data, file.name, {}, progress)
         except GlossatorError as error:
-            file.found, file.data = None, b""  # it will never be published: its bytes go at once
             return {"item": item, "state": "refused", "html": diff.refused_html(file.name, str(error))}
         return self._shown(file, item)
 
@@ -141,7 +143,7 @@ class Desk:
         """Publish a file exactly as it was shown; shown again first when that is no longer what would happen."""
         file = self._tray.waiting(page, item)
         if file.found is None:
-            raise Gone("This file is no longer here; add it again.")
+            raise Gone("This file is no longer waiting here; add it again.")
         if anew := self._renamed(file, item, naming):
             return anew
         return self._accepted(page, item, file, say)
@@ -186,23 +188,43 @@ class Desk:
         return {"html": diff.reports_html(reports, {**titles, **self._titles()})}
 
     def check(self, say: Say) -> Told:
-        """Have a fresh process verify every guide."""
+        """Have a fresh process verify every guide; what is damaged is made again at once."""
         titles = self._titles()
         say(f"checking {diff.plural(len(titles), 'guide')} in a process of its own", 0, 0)
-        revisions = {entry.slug: entry.revision for entry in self._service.guides()}
+        revisions = self._revisions()
         problems = self._service.verify()
-        now = f"{datetime.now().astimezone():%H:%M}"
+        mended = {slug: done for slug, problem in problems.items() if problem and (done := self._mended(slug, say))}
+        now, after = datetime.now().astimezone(), self._revisions()
+        revisions.update({slug: after.get(slug) for slug in mended})  # verified before they were published
         self._health_known.clear()
-        self._verified = {slug: (revisions.get(slug), now) for slug, problem in problems.items() if problem is None}
-        return {"html": shelf.checked_html(problems, titles)}
+        whole = [slug for slug, problem in problems.items() if problem is None or slug in mended]
+        self._verified = {slug: (revisions.get(slug), now) for slug in whole}
+        return {"html": shelf.checked_html(problems, titles, mended)}
+
+    def _revisions(self) -> dict[str, str | None]:
+        return {entry.slug: entry.revision for entry in self._service.guides()}
+
+    def _mended(self, slug: str, say: Say) -> str | None:
+        """What was done for a damaged guide; None when nothing could be."""
+        title = self._titles().get(slug, slug)
+        say(f"{title} is damaged and is being made again…", 0, 0)
+        with suppress(GlossatorError):
+            return self._service.mend(slug, _steps(say, self._titles(), "being made again, "))
+        return None
 
 
-def _steps(say: Say, titles: Mapping[str, str] | None = None) -> "Callable[[Step], None]":
+def _steps(say: Say, titles: Mapping[str, str] | None = None, doing: str = "") -> "Callable[[Step], None]":
     def tell(step: "Step") -> None:
-        stage = step.stage if titles is None else f"{titles.get(step.slug, step.slug)}: {step.stage}"
+        stage = step.stage if titles is None else f"{titles.get(step.slug, step.slug)}: {doing}{step.stage}"
         say(stage, step.done, step.total)
 
     return tell
+
+
+def _spoken(when: datetime) -> str:
+    """ "today at 21:07", "22 Nov at 21:07" """
+    day = "today" if when.date() == datetime.now().astimezone().date() else f"{when:%-d %b}"
+    return f"{day} at {when:%H:%M}"
 
 
 def _mark(value: object) -> str:

@@ -5,6 +5,7 @@ and new ones underlined, and both are named for those who listen. Refuses to kno
 found.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from html import escape
@@ -41,6 +42,13 @@ def listed(parts: Sequence[str]) -> str:
     return " and ".join(part for part in (", ".join(parts[:-1]), parts[-1] if parts else "") if part)
 
 
+def sentence(line: str) -> str:
+    """A line of an error as a sentence: a capital, and a full stop; not where it begins with a name or a number."""
+    first = line.split(" ", 1)[0]
+    line = line[:1].upper() + line[1:] if first.isalpha() else line
+    return line if line.endswith((".", "!", "?", "…")) else f"{line}."
+
+
 def counts(changes: "Sequence[Change]") -> str:
     """ "1 added, 2 changed and 1 moved", in the order of `SIGNS`"""
     found: Counter[str] = Counter(change.kind for change in changes)
@@ -74,9 +82,9 @@ def _words(change: "Change") -> Iterator[str]:
     if change.kind == "moved":
         yield escape(change.new or change.old or "")
     elif change.kind == "changed" and (parts := _pieces(change)):
-        yield from map(_piece, parts)
+        yield " ".join(map(_piece, parts))  # the space stands outside of what is marked
     else:
-        yield _gone(change.old) + (" " if change.old and change.new else "") + _new(change.new)
+        yield " ".join(filter(None, (_gone(change.old), _new(change.new))))
 
 
 def _pieces(change: "Change") -> "tuple[Piece, ...]":
@@ -87,11 +95,7 @@ def _pieces(change: "Change") -> "tuple[Piece, ...]":
 
 def _piece(piece: "Piece") -> str:
     marked = {"gone": _gone, "new": _new}.get(piece.kind)
-    words = piece.text.strip()
-    if marked is None or not words:
-        return escape(piece.text)
-    before, _, after = piece.text.partition(words)
-    return before + marked(words) + after
+    return marked(piece.text) if marked else escape(piece.text)
 
 
 def _gone(words: str | None) -> str:
@@ -118,7 +122,8 @@ def preview_html(preview: "Preview", name: str, former: str | None) -> str:
 
 def refused_html(name: str, message: str) -> str:
     """A file that cannot be taken, and why, in one line."""
-    return _card("refused", name, "", f'<p class="why" role="alert">{escape(message)}</p>', ("leave", "Put aside"))
+    said = sentence(f"It {message.removeprefix(name).strip()}" if message.startswith(f"{name} ") else message)
+    return _card("refused", name, "", f'<p class="why" role="alert">{escape(said)}</p>', ("leave", "Put aside"))
 
 
 def published_html(title: str, report: "IndexReport") -> str:
@@ -174,9 +179,14 @@ def _effort(report: "IndexReport", one: str, many: str) -> str:
     if not report.embedded + report.reused or report.status == "unchanged":
         return ""
     verb = one if report.embedded < 2 else many
-    fresh = f"{plural(report.embedded, 'text') if report.embedded else 'Nothing'} {verb} embedded"
-    kept = f"; {plural(report.reused, 'text')} {'keeps its vector' if report.reused == 1 else 'keep their vectors'}"
+    fresh = f"{_texts(report.embedded)} {verb} indexed anew"
+    kept = f"; {_texts(report.reused)} {'stays as it is' if report.reused == 1 else 'stay as they are'}"
     return f'<p class="effort">{fresh}{kept if report.reused else ""}.</p>'
+
+
+def _texts(count: int) -> str:
+    """What is embedded by itself, in a librarian's words."""
+    return "Nothing" if not count else "1 passage or sentence" if count == 1 else f"{count:,} passages and sentences"
 
 
 def _new_guide(preview: "Preview") -> str:
@@ -215,12 +225,16 @@ def reports_html(reports: "Sequence[IndexReport]", titles: dict[str, str]) -> st
     """What re-indexing did, guide by guide; a guide that changed opens to what changed."""
     if not reports:
         return '<p class="verdict">There is nothing on the shelf to index again.</p>'
-    return f'<ul class="reports" role="list">{"".join(_report(report, titles) for report in reports)}</ul>'
+    same = [report for report in reports if report.status == "unchanged"]
+    folded = len(same) > 1
+    told = [report for report in reports if not (folded and report.status == "unchanged")]
+    kept = f'<li class="report unchanged"><p>{plural(len(same), "guide")} are as they were.</p></li>' if folded else ""
+    return f'<ul class="reports" role="list">{"".join(_report(report, titles) for report in told)}{kept}</ul>'
 
 
 def _report(report: "IndexReport", titles: dict[str, str]) -> str:
     said = f"<cite>{escape(titles.get(report.slug, report.slug))}</cite> {STATUS[report.status]}"
-    why = f'<p class="why">{escape(report.error)}</p>' if report.error else ""
+    why = f'<p class="why">{escape(sentence(_pressed(report.error)))}</p>' if report.error else ""
     told = counts(report.changes)
     shown = (
         f'<details class="what"><summary>What changed: {told}</summary>{changes_html(report.changes)}</details>'
@@ -228,6 +242,12 @@ def _report(report: "IndexReport", titles: dict[str, str]) -> str:
         else ""
     )
     return f'<li class="report {report.status}"><p>{said}.</p>{why}{shown}</li>'
+
+
+def _pressed(line: str) -> str:
+    """An error's line with the page's own cure in place of a command."""
+    line = re.sub(r" \(withdraw it with: glossator remove [^)]*\)", "; press Withdraw to take it off the shelf", line)
+    return re.sub(r"(make|embed) it again with: glossator index.*", r"add its file again to make it anew", line)
 
 
 def source_words(source: str, *, whole: bool) -> str:

@@ -8,6 +8,7 @@ import os
 import platform
 import shutil
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -18,7 +19,11 @@ from assistant.models import open_model
 from assistant.settings import AssistantSettings
 from corpus.errors import GlossatorError
 from index.embedder import is_exported
+from index.errors import EmbedderError, EmbedderMismatch, LibraryError
+from index.fitness import by_words
+from index.library import Library
 from index.locks import exclusive, holder
+from index.manifest import check_files, read_manifest
 from index.settings import DEFAULT_EMBEDDER
 from index.weights import find_weights
 from ui.environment import OURS, SILENCED, unknown
@@ -55,6 +60,9 @@ def examine(session: Session, environ: Mapping[str, str]) -> Iterator[Check]:
         shelf = Shelf(session.library).known
     except OSError:
         return  # the folder can't be read: told above
+    except LibraryError as error:
+        yield _failed("guides", error, "choose another library with --library or GLOSSATOR_LIBRARY")
+        return
     for known in shelf:
         yield _guide(session, known)
         if known.is_missing:
@@ -127,7 +135,12 @@ def _embedder(session: Session) -> Check:
         return _failed("embedding model", error, cure)
     except OSError as error:
         return Check("embedding model", False, f"it can't be read ({error.strerror})", cure)
-    return Check("embedding model", True, f"{weights.identity}, {state}")
+    told = f"{weights.identity}, {state}"
+    if foreign := _foreign(session.library, weights.fingerprint):
+        told += f"; {len(foreign)} of the guides were indexed with another model ({', '.join(foreign[:3])})"
+        cure = "set GLOSSATOR_EMBEDDER to that model or leave it out, or embed them again with: glossator index"
+        return Check("embedding model", False, told, cure)
+    return Check("embedding model", True, told)
 
 
 def _chat_model(session: Session, environ: Mapping[str, str]) -> Check:
@@ -151,10 +164,38 @@ def _environment(environ: Mapping[str, str]) -> Check:
 
 
 def _guide(session: Session, known: Known) -> Check:
-    problem = known.problem or session.library.checked(known.slug)
+    problem = known.problem or _wrong(session.library, known.slug)
     if problem:
         return _failed(f"guide {known.slug}", problem, "make it again with: glossator index")
     return Check(f"guide {known.slug}", True, f"whole, revision {known.revision}")
+
+
+def _wrong(library: Library, slug: str) -> str | None:
+    """One line of what is wrong with a guide itself; what the embedding model makes of it is told with that."""
+    try:
+        folder = library.folder(slug)
+        manifest = read_manifest(folder)
+        check_files(folder, manifest)
+        misfit = library.misfit(manifest)
+        if misfit is None and library.is_former(manifest):
+            return by_words(manifest)
+    except EmbedderError:
+        return None
+    except LibraryError as error:
+        return str(error)
+    return None if misfit is None or isinstance(misfit, EmbedderMismatch) else str(misfit)
+
+
+def _foreign(library: Library, fingerprint: str) -> list[str]:
+    """The guides that another model embedded and that can't be searched for that."""
+    found = []
+    with suppress(OSError, LibraryError):  # told elsewhere
+        for entry in library.guides():
+            if not entry.problem:
+                manifest = library.manifest(entry.slug)
+                if manifest.embedder.fingerprint != fingerprint and not library.is_former(manifest):
+                    found.append(entry.slug)
+    return found
 
 
 def _failed(name: str, error: GlossatorError | str, cure: str) -> Check:

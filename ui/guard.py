@@ -140,7 +140,7 @@ class BodyLimit:
 
     async def _read(self, scope: Scope, receive: Receive) -> bytes | None:
         promised = header(scope, b"content-length") or "0"
-        if not promised.isdigit() or int(promised) > self._limit:
+        if not promised.isdecimal() or int(promised) > self._limit:
             return None
         body: bytes = b""
         while True:

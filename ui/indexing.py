@@ -7,7 +7,9 @@ One file is held at a time, whatever their number. Refuses to know how a guide i
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +23,7 @@ from ui.sources import Known, Naming, Shelf, is_missing
 
 Say = Callable[[str], None]
 _NAMED = 3  # so many names of files in one line
+NO_COPIES: Mapping[Path, Path] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +92,32 @@ class Run:
         except GuideError as error:
             yield Outcome(folder, IndexReport(folder.name, "failed", None, error=str(error)))
             return
-        if found.others:
-            self._say(f"{folder}: left alone, being no guides: {_names(folder, found.others)}")
+        copies = self._copies(found.guides)
+        left = [f"being no guides: {_names(folder, found.others)}"] if found.others else []
+        left += [f"being copies: {_names(folder, tuple(copies), copies)}"] if copies else []
+        if left:
+            self._say(f"{folder}: left alone, {'; '.join(left)}")
         for path in found.guides:
+            if path in copies:
+                continue
             if is_missing(path) and not self._shelf.of(source_of(path)):
                 self._say(f"{path} was there a moment ago and is gone")
             elif not is_missing(path):
                 yield from self._file(path)
         known = self._shelf.beneath(Path(source_of(folder)))
         yield from self._missing([one for one in known if one.is_missing])
+
+    def _copies(self, paths: Iterable[Path]) -> dict[Path, Path]:
+        """New files that hold the same bytes as another of their folder, and which: a known one, else the shorter name.
+
+        A guide's second file would fail in each run for the slug that the first one took.
+        """
+        found: dict[Path, Path] = {}
+        for same in _equal_files(paths):
+            known = [path for path in same if self._shelf.of(source_of(path))]
+            first, *others = known or sorted(same, key=lambda path: (len(path.name), path.name, path))
+            found |= {path: first for path in (same if known else others) if path not in known}
+        return dict(sorted(found.items()))
 
     def _gone(self, path: Path) -> Iterator[Outcome]:
         """A path at which nothing is: a known file or folder that is missing, or a mistake."""
@@ -225,7 +245,22 @@ class Run:
             yield from self._follow(mended)
 
 
-def _names(folder: Path, paths: tuple[Path, ...]) -> str:
-    shown = ", ".join(str(path.relative_to(folder)) for path in paths[:_NAMED])
+def _equal_files(paths: Iterable[Path]) -> Iterator[list[Path]]:
+    """Files that hold the same bytes, those together that do; only files of one size are read."""
+    sizes: dict[int, list[Path]] = defaultdict(list)
+    for path in paths:
+        with suppress(OSError):
+            sizes[path.stat().st_size].append(path)
+    for alike in sizes.values():
+        contents: dict[str, list[Path]] = defaultdict(list)
+        for path in alike if len(alike) > 1 else ():
+            with suppress(OSError), path.open("rb") as file:  # reading it tells why
+                contents[hashlib.file_digest(file, "sha256").hexdigest()].append(path)
+        yield from (same for same in contents.values() if len(same) > 1)
+
+
+def _names(folder: Path, paths: Sequence[Path], copied: Mapping[Path, Path] = NO_COPIES) -> str:
+    told = {path: f" (the same as {copied[path].relative_to(folder)})" for path in paths if path in copied}
+    shown = ", ".join(f"{path.relative_to(folder)}{told.get(path, '')}" for path in paths[:_NAMED])
     more = len(paths) - _NAMED
     return f"{shown} and {more} more" if more > 0 else shown

@@ -6,6 +6,8 @@ whole, and what a page shows.
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,12 +16,23 @@ from corpus.errors import GlossatorError
 if TYPE_CHECKING:
     from ui.librarian import Librarian
 
-ROUND = 300.0  # seconds between two looks at the health of every guide
+LOOK = 30.0  # seconds between two looks at the sizes and times of every guide's files; those that differ are read
+ROUNDS = 10  # looks after which every byte of every guide is read again
 SOON = 5.0  # the same, when somebody else was writing
 TIDY = 30.0  # seconds between two looks at what waits
 PATIENCE = 5.0  # seconds that a thread is given to end
 
 Say = Callable[[str], None]
+
+
+def files_seen(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    """Every file below a folder with its size and the time when it was written; no byte of them is read."""
+    found = []
+    for path in sorted(folder.rglob("*")):
+        with suppress(OSError):  # it went between the two looks
+            facts = path.lstat()
+            found.append((str(path.relative_to(folder)), facts.st_size, facts.st_mtime_ns))
+    return tuple(found)
 
 
 class Keeper:
@@ -35,6 +48,7 @@ class Keeper:
         self._stop = threading.Event()
         self._threads: list[threading.Thread] = []
         self._told: set[str] = set()  # complaints, each made once
+        self._seen: dict[str, object] = {}  # by slug: sizes and times of the files that were read last
 
     def start(self, librarian: "Librarian") -> None:
         """Begin; `stop` ends it."""
@@ -67,14 +81,26 @@ class Keeper:
             self._complain(str(error))
 
     def _mend(self, librarian: "Librarian") -> None:
-        while True:
+        for look in count():
             waiting = False
+            if look % ROUNDS == 0:
+                self._seen.clear()
             for entry in librarian.library.guides():
                 if self._stop.is_set():
                     return
-                waiting |= not self._mend_one(librarian, entry.slug)
-            if self._stop.wait(SOON if waiting else ROUND):
+                waiting |= not self._look_at(librarian, entry.slug)
+            if self._stop.wait(SOON if waiting else LOOK):
                 return
+
+    def _look_at(self, librarian: "Librarian", slug: str) -> bool:
+        """The same as `_mend_one`, for a guide whose files are not as they were when they were read last."""
+        seen = files_seen(librarian.library.home / "guides" / slug)
+        if self._seen.get(slug) == seen:
+            return True
+        done = self._mend_one(librarian, slug)
+        if done:
+            self._seen[slug] = seen  # as it was before it was read: what changed meanwhile is looked at again
+        return done
 
     def _mend_one(self, librarian: "Librarian", slug: str) -> bool:
         """Whether there is nothing more to do for a guide now; not while somebody else writes."""

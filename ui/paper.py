@@ -37,9 +37,13 @@ def guide_html(
     )
 
 
-def empty_html(message: str) -> str:
-    """The pane while there is no guide to show."""
-    return f'<article class="paper bare"><div class="text"><p>{escape(message)}</p></div></article>'
+def empty_html(message: str, *, gone: str | None = None) -> str:
+    """The pane while there is no guide to show; `gone` is the slug of the one that is no longer on the shelf."""
+    of = f' data-gone="{escape(gone)}"' if gone else ""
+    return (
+        f'<article class="paper bare"{of}><div class="above"></div>'
+        f'<div class="text"><p>{escape(message)}</p></div></article>'
+    )
 
 
 def _elsewhere(asking: tuple[str, str] | None) -> str:

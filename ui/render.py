@@ -30,7 +30,8 @@ def answer_html(answer: Answer) -> str:
     """A finished answer: notice, sentences or refusal, its places, its receipt and what to ask next."""
     said = _refusal(answer.covered) if answer.status == "not_in_guide" else _answered(answer)
     parts = (notice_html(answer.notice), said, _tools(answer), _next(answer.suggestions))
-    return f'<div class="answer" data-status="{answer.status}">{"".join(parts)}</div>'
+    of = f'data-of="{escape(f"{answer.guide}:{answer.receipt.revision}")}"'
+    return f'<div class="answer" data-status="{answer.status}" {of}>{"".join(parts)}</div>'
 
 
 def _answered(answer: Answer) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from assistant.types import Event, Turn
 from corpus.errors import GlossatorError
-from ui.keeper import Keeper
+from ui.keeper import Keeper, files_seen
 from ui.uploads import Tray
 
 if TYPE_CHECKING:  # the index room loads numpy and more; the port is open before anything of that
@@ -174,9 +174,20 @@ class Service:
         except GlossatorError as error:
             return str(error)  # it was withdrawn while we looked
 
+    def seen(self, slug: str) -> object:
+        """How a guide's files look from outside; another value when any was written."""
+        return files_seen(self._library.home / "guides" / slug) if self._library else None
+
     def verify(self) -> dict[str, str | None]:
         """For each guide what a process of its own finds wrong; None where it is whole."""
         return self.librarian.library.verify()
+
+    def mend(self, slug: str, progress: "ProgressCallback | None" = None) -> str | None:
+        """Make a damaged guide whole; one line of what was done. None where that is left to a person: see `keep`."""
+        from index.mend import is_misfit, mend  # the index room is loaded behind the open port
+
+        library = self.librarian.library
+        return None if is_misfit(library, slug) else mend(library, slug, progress)
 
     def openings(self, slug: str) -> tuple[str, ...]:
         """Questions to begin with; none before the service is ready."""

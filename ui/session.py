@@ -3,7 +3,7 @@
 Knows how settings become the other rooms' objects. Refuses to know how anything is shown.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -64,14 +64,16 @@ class Session:
         with self.library.open(slug, any_embedder=True) as volume:
             return discuss(volume, section=section, count=count, seed=seed)
 
-    def search(self, words: str, guide: str | None, k: int) -> list[Hit]:
-        """The best passages of one guide, or of the library."""
+    def search(self, words: str, guide: str | None, k: int, note: Callable[[str], None]) -> list[Hit]:
+        """The best passages of one guide, or of the library; `note` hears what must be told of how they were found."""
         if not words.strip():
             raise UsageError('nothing to search for; try: glossator search "cassette tape"')
         vector = self.embedder.embed_question(words)
         if guide is None:
-            return search_library(self.library, words, vector, k)
+            return search_library(self.library, words, vector, k, note=note)
         with self.library.open(guide) as volume:
+            if volume.notice:
+                note(volume.notice)
             return search(volume, words, vector, k)
 
     def index_bundled(self, progress: ProgressCallback | None = None) -> list[IndexReport]:

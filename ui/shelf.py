@@ -30,7 +30,7 @@ class Row:
 
     entry: "Entry"
     problem: str | None = None
-    verified: str | None = None  # a time of day
+    verified: str | None = None  # when, in words: "today at 21:07"
 
 
 def document_html(page: str, head: str, shelf: str, *, librarian: bool, door: str) -> str:
@@ -46,11 +46,11 @@ def document_html(page: str, head: str, shelf: str, *, librarian: bool, door: st
         f'data-largest="{LARGEST}" data-most="{MOST}" data-total="{TOTAL}">'
         f'<p id="announcer" class="unseen" role="status" aria-live="polite"></p>'
         '<h1>The library</h1><p class="quiet">The study guides that questions are answered from.</p>'
-        f"{_adding() if librarian else ''}"
+        f"{_adding() if librarian else door}"
         f'<section id="standing" aria-labelledby="standing-title"><div class="headline">'
         f'<h2 id="standing-title" tabindex="-1">On the shelf</h2>{tools}</div>'
         f'<div id="work" aria-busy="false"></div><div id="shelf">{shelf}</div></section>'
-        f"{'' if librarian else door}{_dialog() if librarian else ''}</main></body></html>"
+        f"{_dialog() if librarian else ''}</main></body></html>"
     )
 
 
@@ -161,12 +161,33 @@ def _row(row: Row, librarian: bool) -> str:
         _cell("Words", f"{entry.words:,}", "number"),
         _cell("To read", f"{entry.minutes} min", "number"),
         _cell("Indexed", _indexed(entry), "when"),
-        _cell("State", _state(row, librarian), "state"),
+        _cell("State", _state(row), "state"),
     )
     actions = f'<td role="cell" class="actions">{_actions(entry)}</td>' if librarian else ""
     return (
         f'<tr role="row" data-slug="{escape(entry.slug)}"><th role="rowheader" scope="row" class="guide">'
         f'<span class="title">{escape(entry.title)}</span>{author}{origin}</th>{"".join(cells)}{actions}</tr>'
+        f"{_reason(row) if librarian and row.problem is not None else ''}"
+    )
+
+
+def _reason(row: Row) -> str:
+    """What is wrong with a guide and what to press, across the whole shelf; how it was found out is folded away."""
+    return (
+        f'<tr role="row" class="reason"><td role="cell" colspan="{len(COLUMNS) + 1}">'
+        f"{trouble_html(row.entry.title, row.problem or '', 'Press Re-index to make it again.')}</td></tr>"
+    )
+
+
+def trouble_html(title: str, problem: str, cure: str) -> str:
+    """What is wrong in a librarian's words, and how it was found out, folded."""
+    said = f"The index of {title} is damaged." if "damaged" in problem else f"{title} cannot be searched as it is."
+    if "newer Glossator" in problem:
+        cure = "Update Glossator to read it."
+    told = problem.partition("; make it again with")[0].partition("; embed it again with")[0]
+    return (
+        f'<p class="why">{escape(said)} {escape(cure)}</p>'
+        f"<details><summary>How this was found</summary><p>{escape(told)}</p></details>"
     )
 
 
@@ -193,11 +214,10 @@ def moment(when: str) -> str:
         return escape(when)
 
 
-def _state(row: Row, librarian: bool) -> str:
+def _state(row: Row) -> str:
     if row.problem is not None:
-        why = f'<span class="why">{escape(row.problem)}</span>' if librarian else ""
-        return f'<strong class="ill"><span aria-hidden="true">! </span>Not whole</strong>{why}'
-    verified = f'<span class="with">verified at {escape(row.verified)}</span>' if row.verified else ""
+        return '<strong class="ill"><span aria-hidden="true">! </span>Not whole</strong>'
+    verified = f'<span class="with">verified {escape(row.verified)}</span>' if row.verified else ""
     return f'<span class="well"><span aria-hidden="true">✓ </span>Healthy</span>{verified}'
 
 
@@ -211,8 +231,8 @@ def _actions(entry: "Entry") -> str:
     )
 
 
-def checked_html(problems: dict[str, str | None], titles: dict[str, str]) -> str:
-    """What a check of everything found."""
+def checked_html(problems: dict[str, str | None], titles: dict[str, str], mended: dict[str, str]) -> str:
+    """What a check found and what was done: `mended` holds one line for each guide that was made again."""
     ill = {slug: problem for slug, problem in problems.items() if problem}
     if not problems:
         return '<p class="verdict">There is nothing on the shelf to check.</p>'
@@ -220,8 +240,21 @@ def checked_html(problems: dict[str, str | None], titles: dict[str, str]) -> str
         whole = "The guide is" if len(problems) == 1 else f"All {len(problems):,} guides are"
         return f'<p class="verdict">{whole} whole.</p>'
     items = "".join(
-        f'<li class="report failed"><p><cite>{escape(titles.get(slug, slug))}</cite> is not whole.</p>'
-        f'<p class="why">{escape(problem)}</p></li>'
+        _mended(mended[slug]) if slug in mended else _ill(titles.get(slug, slug), problem)
         for slug, problem in ill.items()
     )
-    return f'<ul class="reports" role="list">{items}</ul>'
+    left = len(problems) - len(ill)
+    others = "1 other guide is" if left == 1 else f"{left:,} other guides are"
+    rest = f'<li class="report"><p>{others} whole.</p></li>' if left else ""
+    return f'<ul class="reports" role="list">{items}{rest}</ul>'
+
+
+def _mended(done: str) -> str:
+    return f'<li class="report mended"><p>{escape(done)}</p></li>'
+
+
+def _ill(title: str, problem: str) -> str:
+    trouble = trouble_html(
+        title, problem, "It could not be made again by itself; press Re-index, or add its file again."
+    )
+    return f'<li class="report failed">{trouble}</li>'

@@ -24,6 +24,8 @@ if TYPE_CHECKING:  # only their names: `serve` prints before the index room is l
 
 WIDTH = 100
 NARROW = 80
+_SLUG_COLUMN = 24  # characters that slugs in a list are padded to at most
+_TITLE_LEAST = 24  # characters that a title in a list is shortened to at most
 
 
 def answer_lines(answer: Answer) -> Iterator[str]:
@@ -73,23 +75,45 @@ def guide_lines(guide: Guide, revision: str, passages: int) -> Iterator[str]:
     """A guide's outline with the size of each section."""
     yield f"{guide.title}, by {guide.author}" if guide.author else guide.title
     claim = f" (its publisher says {guide.published_minutes})" if guide.published_minutes else ""
-    yield f"{guide.words} words, {guide.minutes} min to read{claim}, {passages} passages, revision {revision}"
+    size = f"{_some(guide.words, 'word')}, {guide.minutes} min to read{claim}, {_some(passages, 'passage')}"
+    yield f"{size}, revision {revision}"
     yield f"from {guide.source}"
     yield ""
     for section in guide.sections:
         words = len(guide.quote((section.start, section.end)).split())
-        yield f"{section.position:>3}  {' > '.join(section.path)}  ({words} words)"
+        yield f"{section.position:>3}  {' > '.join(section.path)}  ({_some(words, 'word')})"
     for mark in guide.marks:
         yield f"     mark: {mark.label}"
 
 
-def shelf_lines(entries: "Sequence[Entry]") -> Iterator[str]:
+def shelf_lines(entries: "Sequence[Entry]", columns: int = NARROW) -> Iterator[str]:
+    """One line a guide, of at most `columns` where its slug leaves room; a damaged one says what is wrong with it."""
     if not entries:
         yield "The library is empty. Add a guide with: glossator index FILE"
-    width = max((len(entry.slug) for entry in entries), default=0)
+    sizes = [len(entry.slug) for entry in entries]
+    column = max((size for size in sizes if size <= _SLUG_COLUMN), default=0)  # a longer one moves its own line alone
     for entry in entries:
+        lead = f"{entry.slug:<{column}}  "
+        if entry.problem:
+            yield lead + _damage(entry.problem)
+            continue
+        size = f"  ({_some(entry.words, 'word')}, {_some(entry.passages, 'passage')})"
         by = f", by {entry.author}" if entry.author else ""
-        yield f"{entry.slug:<{width}}  {entry.title}{by}  ({entry.words} words, {entry.passages} passages)"
+        yield lead + _cut(entry.title + by, max(_TITLE_LEAST, columns - len(lead) - len(size))) + size
+
+
+def _damage(problem: str) -> str:
+    """A message of ours after a slug: what is damaged need not be named again."""
+    _, sign, rest = problem.partition(" is damaged: ")
+    return f"damaged: {rest}" if sign else problem
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1].rstrip(" ,") + "…"
+
+
+def _some(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def check_line(check: "Check") -> str:
@@ -146,6 +170,18 @@ def width() -> int:
 def say(lines: Iterator[str] | Sequence[str]) -> None:
     for line in lines:
         print(line)
+
+
+class Notes:
+    """Notices on standard error, each said once."""
+
+    def __init__(self) -> None:
+        self._said: set[str] = set()
+
+    def __call__(self, notice: str) -> None:
+        if notice not in self._said:
+            self._said.add(notice)
+            print("Note: " + " ".join(notice.split()), file=sys.stderr)
 
 
 def complain(message: str) -> None:

@@ -63,6 +63,7 @@ class _Page:
     files: dict[str, Waiting] = field(default_factory=dict)
     arriving: int = 0
     arriving_files: int = 0
+    is_closed: bool = False  # what still arrives for it is dropped
 
     @property
     def size(self) -> int:
@@ -138,6 +139,8 @@ class Tray:
         """`more` bytes have come of a file of which `before` were here; `TooMuch` when that is over a limit."""
         with self._guard:
             held = self._pages[page]
+            if held.is_closed:
+                raise Gone("The page of this file is closed; it was forgotten.")
             self._check(held, name, before, more)
             held.arriving += more
 
@@ -145,6 +148,8 @@ class Tray:
         """A file that came whole now waits; gives the name to ask for it by."""
         with self._guard:
             name = secrets.token_urlsafe(12)
+            if self._pages[page].is_closed:
+                raise Gone("The page of this file is closed; it was forgotten.")
             self._pages[page].files[name] = Waiting(file.name, file.data, self._clock())
             return name
 
@@ -154,7 +159,7 @@ class Tray:
             self.forget_old()
             file = self._pages[page].files.get(name) if page in self._pages else None
             if file is None:
-                raise Gone("This file is no longer here; add it again.")
+                raise Gone("This file is no longer waiting here; add it again.")
             file.since = self._clock()
             return file
 
@@ -167,6 +172,13 @@ class Tray:
             for known in list(held.files) if name is None else [name]:
                 held.files.pop(known, None)
             self._drop_empty(page)
+
+    def close(self, page: str) -> None:
+        """Forget all files of a page that is closed, those too that are still on their way."""
+        with self._guard:
+            if held := self._pages.get(page):
+                held.is_closed = True
+            self.leave(page)
 
     @property
     def size(self) -> int:

@@ -64,10 +64,10 @@ def search(
     debug: DebugOption = False,
 ) -> int:
     """Rank the passages that speak of some words; without --guide, of several guides."""
-    session = open_session(library)
+    session, notes = open_session(library), terminal.Notes()
     if _from_stdin(lines, words, 'glossator search "cassette tape"'):
-        return _answer_rows(session, lambda row: _search_row(session, row, guide, k))
-    hits = ready(session).search(words or "", guide, k)
+        return _answer_rows(session, lambda row: _search_row(session, row, guide, k, notes))
+    hits = ready(session).search(words or "", guide, k, notes)
     if as_json:
         print_json(_hits_json(words or "", hits))
     else:
@@ -102,9 +102,9 @@ def _ask_row(session: "Session", row: jsonl.Row, guide: str | None, up_to: str |
     return answer.to_json()
 
 
-def _search_row(session: "Session", row: jsonl.Row, guide: str | None, k: int) -> jsonl.Row:
+def _search_row(session: "Session", row: jsonl.Row, guide: str | None, k: int, notes: terminal.Notes) -> jsonl.Row:
     query = jsonl.text(row, "query")
-    hits = session.search(query, jsonl.optional_text(row, "guide") or guide, jsonl.count(row, "k", k))
+    hits = session.search(query, jsonl.optional_text(row, "guide") or guide, jsonl.count(row, "k", k), notes)
     return _hits_json(query, hits)
 
 

@@ -29,7 +29,7 @@ def guides(as_json: JsonOption = False, library: LibraryOption = None, debug: De
     if as_json:
         print_json({"schema": SCHEMA, "guides": [entry.to_json() for entry in entries]})
     else:
-        terminal.say(terminal.shelf_lines(entries))
+        terminal.say(terminal.shelf_lines(entries, terminal.width()))
     return 0
 
 

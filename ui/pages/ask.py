@@ -34,7 +34,7 @@ LOG = (
 BRIDGE = """
 element.addEventListener('glossator:ask', (event) => trigger('ask', event.detail));
 element.addEventListener('glossator:show', (event) => trigger('show', event.detail));
-element.addEventListener('glossator:renew', () => trigger('renew', {}));
+element.addEventListener('glossator:renew', (event) => trigger('renew', event.detail));
 element.addEventListener('glossator:back', (event) => trigger('back', event.detail));
 element.addEventListener('glossator:keep', (event) => event.detail(JSON.stringify(props.value)));
 element.addEventListener('glossator:restore', (event) => { props.value = JSON.parse(event.detail); });
@@ -42,6 +42,7 @@ element.addEventListener('glossator:restore', (event) => { props.value = JSON.pa
 UNREADY = "The guides are still being prepared; your question is waiting"
 NO_GUIDE = "The guide opens here."
 WITHDRAWN = "This guide is no longer on the shelf; choose another one above."
+CHOOSE = "Choose a guide above, then ask."
 TICK = 0.5  # seconds between two looks at the progress of the first start
 BUSY = (gr.Button(visible=False), gr.Button(visible=True))  # "Ask" and "Stop" while an answer is made
 IDLE = (gr.Button(visible=True), gr.Button(visible=False))
@@ -106,7 +107,7 @@ def wire(blocks: gr.Blocks, parts: Parts, page: "Page") -> None:
     parts.timer.tick(page.watch, parts.choice, shelf, **quick)
     parts.choice.input(page.turn, parts.choice, [parts.pane, parts.opening], **quick)
     parts.log.back(page.back, None, shelf, **quick)
-    parts.log.renew(page.watch, parts.choice, shelf, **quick)
+    parts.log.renew(page.renew, parts.choice, shelf, **quick)
     parts.log.show(page.show, parts.choice, parts.pane, **quick)
 
     halted = [parts.log, parts.send, parts.stop]
@@ -158,8 +159,12 @@ class Page:
         return self._shelf(slug, fresh=True)
 
     def watch(self, slug: str | None) -> list[Any]:
-        """A look at the progress of the first start, and at a shelf that others have changed."""
+        """A look at the progress of the first start."""
         return self._shelf(slug, fresh=False)
+
+    def renew(self, slug: str | None, event: gr.EventData) -> list[Any]:
+        """Others have changed the shelf. A guide that is gone is waited for: no other takes its place by itself."""
+        return self._shelf(slug or said(event, "gone") or None, fresh=slug is None)
 
     def back(self, event: gr.EventData) -> list[Any]:
         """A reader is back from the other page, with the conversation: the guide that it was about is chosen again."""
@@ -169,13 +174,14 @@ class Page:
         state = self._service.state
         entries = self._service.guides()
         slugs = [entry.slug for entry in entries]
-        chosen = slug if slug in slugs else next(iter(slugs), None)
+        chosen = next(iter(slugs), None) if slug is None else slug if slug in slugs else None
         choices = labelled(entries)
         waiting = isinstance(state, Starting | Indexing)
         turned = fresh or chosen != slug
+        gone = slug if chosen is None else None
         return [
             gr.Dropdown(choices, value=chosen, filterable=len(choices) > 8),
-            self._pane(chosen) if turned else gr.skip(),
+            self._pane(chosen or gone) if turned else gr.skip(),
             self._opening(chosen),
             gr.Timer(TICK, active=waiting),
         ]
@@ -183,6 +189,8 @@ class Page:
     def _pane(self, slug: str | None, asking: tuple[str, str] | None = None) -> str:
         if slug is None:
             return paper.empty_html(NO_GUIDE)
+        if slug not in {entry.slug for entry in self._service.guides()}:
+            return paper.empty_html(WITHDRAWN, gone=slug)
         try:
             with self._service.open(slug) as volume:
                 return paper.guide_html(volume.guide, volume.revision, volume.passages, asking=asking)
@@ -195,6 +203,8 @@ class Page:
                 return render.error_html(message)
             case Starting() | Indexing() as state:
                 return progress(state)
+        if slug is None and self._service.guides():
+            return render.error_html(CHOOSE)
         if slug is None:
             return render.error_html(
                 "The library is empty; add a guide on the Library page, or with: glossator index FILE"
@@ -231,6 +241,9 @@ class Page:
 
     def _answer(self, question: str, held: Any, slug: str | None, *, box: Any) -> Iterator[list[Any]]:
         before = talk.received(held)
+        if slug is None and question.strip() and self._service.guides():
+            yield [gr.skip(), gr.skip(), gr.skip(), gr.skip(), render.error_html(CHOOSE)]  # it stays in the box
+            return
         if slug is None or not question.strip() or (before and before[-1].status):
             yield [gr.skip()] * 5  # a generator that yields nothing would empty the page
             return
@@ -251,7 +264,7 @@ class Page:
                 yield talk.waiting(asked, UNREADY, progress(state))
         try:
             with self._service.open(asked.guide) as volume:
-                revision = volume.revision
+                revision, known = volume.revision, talk.told(before, asked.guide, volume.notice)
             events = self._service.stream(asked.question, asked.guide, talk.history(before, asked.guide))
         except QuestionError:
             raise
@@ -259,7 +272,7 @@ class Page:
             stands = any(entry.slug == asked.guide for entry in self._service.guides())
             yield talk.failed(asked, error if stands else GlossatorError(WITHDRAWN))
             return
-        yield from talk.growing(asked, events, revision, time.monotonic)
+        yield from talk.growing(asked, events, revision, time.monotonic, known)
 
     def stop(self, held: Any) -> list[Any]:
         return [talk.sent(talk.stopped(talk.received(held))), *IDLE]

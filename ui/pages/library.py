@@ -18,12 +18,13 @@ from ui import shelf
 from ui.desk import Desk, Say, Told, told
 from ui.keys import LONGEST, Keys, TooMany, WrongPassword
 from ui.theme import library_head
-from ui.uploads import TooMuch, Tray
+from ui.uploads import Gone, TooMuch, Tray
 
 COOKIE = "glossator-librarian"
 UPLOADS = "/library/files"  # its body is read piece by piece, under limits of its own
 FORBIDDEN = "Only the librarian may do this; open the Library page again and sign in."
 NOT_OURS = "This page is not known here any more; load it again."
+UNREADABLE = "This request cannot be read."
 NEVER_KEPT = {"Cache-Control": "no-store"}
 
 
@@ -41,6 +42,7 @@ class LibraryPage:
         app.add_route("/library", self.page, get)
         app.add_route("/library/shelf", self.shelf, get)
         app.add_route("/library/marks", self.marks, get)
+        app.add_route("/library/key", self.to_the_page, get)  # where a wrong password leaves a browser
         app.add_route("/library/key", self.sign_in, post)
         app.add_route("/library/sign-out", self.sign_out, post)
         app.add_route(UPLOADS, self.files, post)
@@ -74,11 +76,17 @@ class LibraryPage:
 
     # --- the door ---
 
+    def to_the_page(self, request: Request) -> Response:
+        return RedirectResponse("/library", 303, NEVER_KEPT)
+
     def _may(self, request: Request) -> bool:
         return self._keys.admit(request.cookies.get(COOKIE))
 
     async def sign_in(self, request: Request) -> Response:
-        form = parse_qs((await request.body()).decode("utf-8", "replace"), max_num_fields=8)
+        try:
+            form = parse_qs((await request.body()).decode("utf-8", "replace"), max_num_fields=8)
+        except ValueError:  # more fields than any form of ours has
+            return _error(400, UNREADABLE)
         address = request.client.host if request.client else ""
         try:
             token = self._keys.sign_in(form.get("password", [""])[0], address)
@@ -110,23 +118,32 @@ class LibraryPage:
             return refusal
         promised = request.headers.get("content-length", "0")
         try:
-            with self._tray.arriving(page, name, int(promised) if promised.isdigit() else 0) as file:
+            with self._tray.arriving(page, name, int(promised) if promised.isdecimal() else 0) as file:
                 async for piece in request.stream():
                     file.take(piece)
                 item = self._tray.keep(page, file)
         except TooMuch as error:
             return _error(413, str(error))
+        except Gone as error:
+            return _error(400, str(error))
         except ClientDisconnect:
             return _error(400, "the file did not arrive whole")
         return _streamed(told(lambda say: self._desk.examine(page, item, say)))
 
     async def leave(self, request: Request) -> Response:
         """Forget one file, or all that wait for a page that is being closed."""
+        if refusal := self._refusal(request):
+            return refusal
         asked = await _asked(request)
+        if asked is None:
+            return _error(400, UNREADABLE)
         page, item = asked.get("page", ""), asked.get("item")
         if refusal := self._refusal(request, page):
             return refusal
-        self._tray.leave(page, item)
+        if item is None:
+            self._tray.close(page)
+        else:
+            self._tray.leave(page, item)
         return JSONResponse({"done": {}}, headers=NEVER_KEPT)
 
     def _refusal(self, request: Request, page: str | None = None) -> Response | None:
@@ -142,7 +159,8 @@ class LibraryPage:
         async def route(request: Request) -> Response:
             if refusal := self._refusal(request):
                 return refusal
-            return _streamed(told(work(await _asked(request))))
+            asked = await _asked(request)
+            return _error(400, UNREADABLE) if asked is None else _streamed(told(work(asked)))
 
         return route
 
@@ -160,13 +178,15 @@ class LibraryPage:
         return self._desk.check
 
 
-async def _asked(request: Request) -> dict[str, str]:
-    """The texts of a JSON object; empty when the body is none."""
+async def _asked(request: Request) -> dict[str, str] | None:
+    """The texts of a JSON object; None when the body is none, is nested too deeply, or holds what is no text."""
     try:
         value = json.loads(await request.body())
-    except ValueError:
-        return {}
-    return {key: word for key, word in value.items() if isinstance(word, str)} if isinstance(value, dict) else {}
+        asked = {key: word for key, word in value.items() if isinstance(word, str)} if isinstance(value, dict) else None
+        "".join((asked or {}).values()).encode()  # half a character names nothing, and no file system takes it
+    except (ValueError, RecursionError):
+        return None
+    return asked if asked is None or not any("\0" in word for word in asked.values()) else None
 
 
 def _error(status: int, line: str) -> Response:

@@ -8,7 +8,12 @@
   const limit = { largest: Number(page.dataset.largest), most: Number(page.dataset.most), total: Number(page.dataset.total) };
   const isLibrarian = page.dataset.librarian === "yes";
   const handed = one("#handed");
-  const UNREACHED = "Glossator does not answer; nothing was changed. Is it still running?";
+  const UNREACHED = "Glossator does not answer. Is it still running?";
+  const BROKEN = "The connection broke; reload the page to see what was changed.";
+  const GONE = "This file is no longer waiting here; add it again."; // as ui/uploads.py says it
+  const PUBLISHED = "The connection broke; reload the page to see whether it was published.";
+  const NOT_OURS = "This page is not known here any more; load it again."; // as ui/pages/library.py says it
+  const PAUSE = 900; // milliseconds in which a second press of a double click answers no new question
   const LOOK = 4000; // milliseconds between two looks at what others did to the shelf
   const LOOK_OFTEN = 700; // while the first guides are being prepared
 
@@ -37,16 +42,20 @@
       request.open("POST", address);
       for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
       request.upload.onprogress = (event) => tell({ stage: "sending", done: event.loaded, total: event.total, percent: true });
-      request.upload.onload = () => tell({ stage: "waiting for its turn", done: 0, total: 0 });
+      let heard = false; // the server has begun to answer, or has the whole question: what it did then is not known here
+      request.upload.onload = () => {
+        heard = true;
+        tell({ stage: "waiting for its turn", done: 0, total: 0 });
+      };
       request.onprogress = () => {
         const line = lastLine(request.responseText);
         if (line.stage) tell(line);
       };
-      request.onerror = () => reject(new Error(UNREACHED));
+      request.onerror = () => reject(new Error(heard ? BROKEN : UNREACHED));
       request.onload = () => {
         const line = lastLine(`${request.responseText}\n`);
         if (line.done) resolve(line.done);
-        else reject(new Error(line.error ?? UNREACHED));
+        else reject(new Error(line.error ?? (request.status < 400 ? BROKEN : UNREACHED)));
       };
       request.send(body);
     });
@@ -122,7 +131,10 @@
   const show = (article, done) => {
     article.innerHTML = done.html;
     if (done.item) items.set(article, done.item);
-    if (done.state === "done" || done.state === "refused") items.delete(article);
+    if (done.state !== "waiting") {
+      items.delete(article); // it waits nowhere any more
+      sizes.delete(article);
+    }
     const trouble = one(".trouble", article);
     if (trouble && done.trouble) trouble.textContent = done.trouble;
     const said = [...article.querySelectorAll("h3, .verdict, .why")].map((element) => element.textContent);
@@ -136,12 +148,23 @@
   };
   const sizes = new Map(); // an article -> the bytes that wait for it
   const weigh = () => [...sizes.entries()].filter(([article]) => article.isConnected).reduce((sum, [, size]) => sum + size, 0);
+  // A server that was started again does not know this page: it asks for a new name, and sends the file once more.
+  const sent = async (file, tell) => {
+    const once = () => work("/library/files", file, tell, { "X-Page": page.dataset.page, "X-Name": encodeURIComponent(file.name), "Content-Type": "application/octet-stream" });
+    try {
+      return await once();
+    } catch (error) {
+      if (error.message !== NOT_OURS) throw error;
+      const anew = new DOMParser().parseFromString(await (await fetch("/library")).text(), "text/html");
+      page.dataset.page = one("#library", anew).dataset.page;
+      return once();
+    }
+  };
   const take = async (file, article) => {
     const { box, tell } = progress("sending");
     article.append(box);
     try {
-      const headers = { "X-Page": page.dataset.page, "X-Name": encodeURIComponent(file.name), "Content-Type": "application/octet-stream" };
-      show(article, await work("/library/files", file, tell, headers));
+      show(article, await sent(file, tell));
     } catch (error) {
       refuse(article, file.name, error.message);
       sizes.delete(article);
@@ -184,7 +207,6 @@
     try {
       const done = await ask("publish", { page: page.dataset.page, item: items.get(article), ...naming }, tell);
       show(article, done);
-      if (done.state === "done") sizes.delete(article);
       await refreshed();
       const title = one("h3, .verdict", article);
       title.tabIndex = -1;
@@ -192,8 +214,11 @@
     } catch (error) {
       box.remove();
       buttons.forEach((button) => (button.disabled = false));
-      trouble.textContent = error.message;
-      one(".publish", article).focus();
+      const gone = error.message === GONE;
+      trouble.textContent = error.message === BROKEN ? PUBLISHED : error.message;
+      one(".publish", article).disabled = gone;
+      if (gone) forget(article);
+      one(gone ? ".leave" : ".publish", article).focus();
     }
   };
 
@@ -226,6 +251,7 @@
 
   // --- withdrawing, asked twice ---
   const dialog = one("#question");
+  let pause = 0;
   let asking = null; // the guide that is asked about, and how often it was asked
   const question = () => {
     const { title, uploaded, second } = asking;
@@ -237,6 +263,9 @@
     one(".yes", dialog).textContent = second ? "Yes, withdraw it" : "Withdraw it";
     one(".trouble", dialog).textContent = "";
     one(".no", dialog).focus();
+    one(".yes", dialog).disabled = true; // a double click is one answer
+    clearTimeout(pause);
+    pause = setTimeout(() => (one(".yes", dialog).disabled = false), PAUSE);
   };
   const withdraw = (button) => {
     asking = { slug: button.value, title: button.dataset.title, uploaded: button.dataset.uploaded === "yes", second: false };
@@ -304,8 +333,8 @@
     add([...chooser.files]);
     chooser.value = "";
   });
-  // What waits here for this page is forgotten when it is closed, not 15 minutes later.
+  // What waits here for this page, or is on its way, is forgotten when it is closed, not 15 minutes later.
   addEventListener("pagehide", () => {
-    if (items.size) navigator.sendBeacon("/library/leave", JSON.stringify({ page: page.dataset.page }));
+    if (items.size || sizes.size) navigator.sendBeacon("/library/leave", JSON.stringify({ page: page.dataset.page }));
   });
 })();

@@ -49,26 +49,49 @@
 
   // --- lighting ---
   const sentencesOf = (paper, { revision, start, end, quote }) =>
-    all(".s", paper).filter((span) =>
-      paper.dataset.revision === revision
-        ? Number(span.dataset.start) < end && Number(span.dataset.end) > start
-        : quote !== "" && quote.includes(span.textContent)
-    );
-  const darken = () => all(".s.lit").forEach((span) => span.classList.remove("lit"));
+    paper.dataset.revision === revision
+      ? all(".s", paper).filter((span) => Number(span.dataset.start) < end && Number(span.dataset.end) > start)
+      : standing(paper, quote, start);
+  // The same words in a text that was corrected since: where they stand nearest to where they stood.
+  const standing = (paper, quote, start) => {
+    const far = ([span]) => Math.abs(Number(span.dataset.start) - start);
+    const places = quote === "" ? [] : all(".text p", paper).map((paragraph) => {
+      const from = paragraph.textContent.indexOf(quote);
+      let at = 0;
+      return [...paragraph.childNodes].filter((node) => {
+        const before = at;
+        at += node.textContent.length;
+        return from >= 0 && node.matches?.(".s") && before < from + quote.length && at > from;
+      });
+    });
+    return places.filter((spans) => spans.length).sort((one, other) => far(one) - far(other))[0] ?? [];
+  };
+  const darken = () => {
+    all(".s.lit").forEach((span) => span.classList.remove("lit"));
+    all("#guide .corrected").forEach((line) => line.remove());
+  };
+  const correct = (paper, words) => {
+    one(".above", paper).append(Object.assign(document.createElement("p"), { className: "corrected", textContent: words }));
+    return words;
+  };
   const light = (paper, citation) => {
     darken();
     all(".cite[aria-current]").forEach((button) => button.removeAttribute("aria-current"));
     const lit = sentencesOf(paper, citation);
+    const read = citation.quote ? ` The sentence read: “${citation.quote}”` : "";
     if (lit.length === 0) {
-      announce("The guide has changed since this answer; these words no longer stand in it.");
+      const why = paper.dataset.gone ? "This guide is no longer on the shelf." : "The guide was corrected after this answer.";
+      announce(correct(paper, why + read));
       return openGuide(citation.from);
     }
+    const moved = paper.dataset.revision === citation.revision
+      ? "" : `${correct(paper, "The guide was corrected after this answer; these words still stand here.")} `;
     lit.forEach((span) => span.classList.add("lit"));
     lit[0].tabIndex = -1;
     citation.from.setAttribute("aria-current", "true");
     openGuide(citation.from);
     glide(lit[0], "center");
-    announce(`Shown in the guide: ${citation.from.title}. ${lit.map((span) => span.textContent).join(" ")}`);
+    announce(`${moved}Shown in the guide: ${citation.from.title}. ${lit.map((span) => span.textContent).join(" ")}`);
   };
   const show = (button) => {
     const parts = button.value.split(":");
@@ -81,15 +104,48 @@
     const paper = one("#guide .paper");
     // Revisions are numbered: words of an older one are looked for in the newer text, a newer text has to be fetched.
     if (paper?.dataset.guide === citation.guide && citation.revision <= paper.dataset.revision) return light(paper, citation);
+    if (paper?.dataset.gone === citation.guide) return light(paper, citation);
     awaited = citation;
     tell("glossator:show", { guide: citation.guide });
   };
   const arrived = () => {
     const paper = one("#guide .paper");
-    if (!awaited || paper?.dataset.guide !== awaited.guide || paper.dataset.revision < awaited.revision) return;
+    if (!awaited || !paper) return;
+    const there = paper.dataset.guide === awaited.guide && paper.dataset.revision >= awaited.revision;
+    if (!there && paper.dataset.gone !== awaited.guide) return;
     const citation = awaited;
     awaited = null;
     light(paper, citation);
+  };
+
+  // --- the guide was corrected while it stands open: the pane follows the newest answer, at the same section ---
+  let followed = ""; // the revision of the newest answer, once the pane was asked to follow it
+  let drawn = ""; // the revision in the pane
+  let place = null; // the heading above what is read, and where it stood
+  const headings = () => {
+    const count = {};
+    return all("#guide .text :is(h3, h4, h5, h6)").map((heading) => {
+      const words = heading.textContent;
+      count[words] = (count[words] ?? 0) + 1;
+      return { name: `${count[words]} ${words}`, top: heading.getBoundingClientRect().top };
+    });
+  };
+  const follow = () => {
+    const paper = one("#guide .paper[data-guide]");
+    if (!paper) return;
+    const shown = `${paper.dataset.guide}:${paper.dataset.revision}`;
+    if (drawn !== shown) {
+      darken();
+      const now = place && headings().find(({ name }) => name === place.name);
+      if (now) one("#guide").scrollTop += now.top - place.top;
+      [drawn, place] = [shown, null];
+    }
+    const answer = all("#conversation-log .exchange").at(-1)?.querySelector(".answer[data-of]");
+    if (!answer || answer.dataset.of === followed) return;
+    followed = answer.dataset.of;
+    if (followed === shown || !followed.startsWith(`${paper.dataset.guide}:`)) return;
+    place = headings().findLast(({ top }) => top < one("#guide").getBoundingClientRect().top + 90) ?? null;
+    tell("glossator:show", { guide: paper.dataset.guide });
   };
 
   // --- copying ---
@@ -160,7 +216,7 @@
   const keep = () => {
     if (!one("#conversation-log .exchange")) return;
     tell("glossator:keep", (conversation) => sessionStorage.setItem("glossator:conversation", conversation));
-    const chosen = one(".return-guide")?.value ?? one("#guide .paper")?.dataset.guide;
+    const chosen = one(".return-guide")?.value ?? one("#guide .paper")?.dataset.guide ?? one("#guide .paper")?.dataset.gone;
     if (chosen) sessionStorage.setItem("glossator:guide", chosen);
   };
   const back = () => {
@@ -178,7 +234,7 @@
     if (document.hidden) return;
     try {
       const marks = await (await fetch("/library/marks")).json();
-      if (titles !== null && marks.titles !== titles && !marks.preparing) tell("glossator:renew");
+      if (titles !== null && marks.titles !== titles && !marks.preparing) tell("glossator:renew", { gone: one("#guide .paper")?.dataset.gone ?? "" });
       titles = marks.titles;
     } catch {
       // The server is closed or busy: what stands here stays.
@@ -192,9 +248,15 @@
   let count = 0;
   new MutationObserver(() => {
     const exchanges = all("#conversation-log .exchange");
-    if (exchanges.length > count) glide(exchanges.at(-1), "start");
+    if (exchanges.length > count) {
+      glide(exchanges.at(-1), "start");
+      look();
+    }
     count = exchanges.length;
+    const choice = one("#choice input");
+    if (choice && choice.placeholder === "") choice.placeholder = "Choose a guide";
     back();
+    follow();
     arrived();
   }).observe(document.documentElement, { childList: true, subtree: true, attributeFilter: ["data-guide", "data-revision"] });
 })();
