@@ -81,7 +81,7 @@ def index_guide(
     if dry_run:
         return dataclasses.replace(plan_of(library, order).report, revision=None)
     with library.writing() as verifier, durable.refusals_told(library.home):
-        verifier.start()  # loads chromadb while we plan and embed
+        verifier.start()  # loads what it needs while we plan and embed
         plan = plan_of(library, order)
         if plan.work is None:
             return plan.report

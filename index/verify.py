@@ -17,10 +17,11 @@ import numpy as np
 from corpus.types import Guide, Passage
 from index.contents import read_guide, read_keyed_vectors, read_vectors, texts_of
 from index.embedder import Vectors
+from index.engine import Collection
 from index.errors import LibraryError
 from index.manifest import Manifest, check_files, read_manifest
 from index.scratch import temporary_scratch
-from index.volume import copied_chroma, load_chroma, probe_chroma, read_chroma
+from index.volume import COLLECTION, copied_chroma
 
 PROBES = 64  # passages that must find themselves
 UNIT = 1e-3  # how far a vector's length may be from 1
@@ -117,22 +118,26 @@ def _wrong_vectors(vectors: Vectors) -> str | None:
 
 
 def _wrong_chroma(copy: Path, passages: Sequence[Passage], vectors: Vectors) -> str | None:
-    ids, stored = read_chroma(copy)
-    if ids != [passage.id for passage in passages]:
+    collection = Collection(copy, COLLECTION)
+    if collection.space != "cosine":
+        return "its Chroma collection does not measure by cosine"
+    ids, metadatas, rows = collection.rows()
+    order = sorted(range(len(ids)), key=lambda row: int(metadatas[row]["position"]))
+    stored = rows[order]
+    if [ids[row] for row in order] != [passage.id for passage in passages]:
         return "its Chroma collection holds other passages"
     if stored.shape != (len(ids), vectors.shape[1]) or np.abs(stored - vectors[: len(ids)]).max() > EXACT:
         return "its Chroma collection holds other vectors"
     probed = np.unique(np.linspace(0, len(passages) - 1, PROBES).astype(int))
     nearest = {passage.id: vectors[passage.position] for passage in passages}
-    for position, found in zip(probed, probe_chroma(copy, vectors[probed]), strict=True):
-        if found not in nearest or float(nearest[found] @ vectors[position]) < 1 - UNIT:
+    for position, found in zip(probed, collection.nearest(vectors[probed]), strict=True):
+        if not found or float(nearest[found[0]] @ vectors[position]) < 1 - UNIT:
             return f"passage {position} does not find itself in its Chroma collection"
     return None
 
 
 def main(arguments: Sequence[str]) -> int:
     """Print `{"folder", "problem"}` for each folder; 1 when one has a problem."""
-    load_chroma()
     folders: Iterable[str] = (json.loads(line) for line in sys.stdin) if list(arguments) == ["-"] else arguments
     problems = 0
     for folder in folders:
@@ -147,4 +152,4 @@ def main(arguments: Sequence[str]) -> int:
 if __name__ == "__main__":
     status = main(sys.argv[1:])
     sys.stdout.flush()
-    os._exit(status)  # taking chromadb apart module by module takes 0.2 s, for which somebody waits
+    os._exit(status)  # the engine's threads need not be ended one by one: somebody waits for this

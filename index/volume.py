@@ -55,22 +55,6 @@ def write_chroma(folder: Path, passages: Sequence[Passage], vectors: Vectors) ->
             )
 
 
-def read_chroma(folder: Path) -> tuple[list[str], Vectors]:
-    """Every id and vector of a Chroma folder, in order of position; for verification."""
-    with _client(folder) as client:
-        found = _collection(client).get(include=["embeddings", "metadatas"])
-    metadatas, embeddings = found["metadatas"] or [], found["embeddings"]
-    order = sorted(range(len(found["ids"])), key=lambda row: int(str(metadatas[row]["position"])))
-    return [found["ids"][row] for row in order], np.asarray(embeddings, dtype=np.float32)[order]
-
-
-def probe_chroma(folder: Path, vectors: Vectors) -> list[str]:
-    """The id of the nearest row to each vector; for verification."""
-    with _client(folder) as client:
-        found = _collection(client).query(query_embeddings=vectors, n_results=1, include=[])
-    return [ids[0] if ids else "" for ids in found["ids"]]
-
-
 def copied_chroma(folder: Path, manifest: Manifest, target: Path) -> Path:
     """A private copy of a revision's Chroma folder inside `target`, made from checked bytes."""
     for name in manifest.files:
@@ -79,11 +63,6 @@ def copied_chroma(folder: Path, manifest: Manifest, target: Path) -> Path:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(checked_bytes(folder, manifest, name))
     return target / CHROMA
-
-
-def load_chroma() -> None:
-    """Import chromadb now (most of a second), for a process that will need it."""
-    _local_settings()
 
 
 @cache

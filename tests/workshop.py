@@ -90,12 +90,8 @@ def _import_everything() -> None:
     import onnxruntime  # noqa: F401
     import tokenizers  # noqa: F401
 
-    import index.build
-    import index.volume
     import ui.cli
     import ui.session  # noqa: F401
-
-    index.volume.load_chroma()
 
 
 def _forked(
