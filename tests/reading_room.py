@@ -29,10 +29,17 @@ expect.set_options(timeout=20_000)  # a condition is awaited, not timed: a busy 
 def running(app: Any, service: Service, opened: Callable[[], None] | None = None) -> Iterator[str]:
     """A server on a free port of loopback, in a thread, with its service opening behind as in a real start."""
     listener = bind("127.0.0.1", 0)
-    server = Server(app, opened or service.start, service.stop)
+    up = threading.Event()
+
+    def started() -> None:
+        (opened or service.start)()
+        up.set()
+
+    server = Server(app, started, service.stop)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()
     try:
+        assert up.wait(60)  # before that the port refuses whoever calls
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"
     finally:
         server.should_exit = True
