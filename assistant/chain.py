@@ -23,7 +23,8 @@ from assistant.drafts import by_model, by_quotes
 from assistant.errors import ModelError, QuestionError
 from assistant.followup import MOST_TURNS, leans, resolve
 from assistant.models import check_name, open_model
-from assistant.quotes import quotes, weigh
+from assistant.quotes import quotes
+from assistant.ranking import weigh
 from assistant.settings import AssistantSettings
 from assistant.steps import Found, Nowhere, Question, Standalone
 from assistant.suggest import openings

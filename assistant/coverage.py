@@ -15,7 +15,7 @@ from assistant.asked import Asked
 from assistant.cues import cue, dates
 from assistant.gather import introduced, told_by_structure
 from assistant.names import Name
-from assistant.quotes import Weighed
+from assistant.ranking import Weighed
 from assistant.reading import Line, Reading
 from assistant.wordforms import stems
 from index.search import Hit

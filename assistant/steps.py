@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from assistant.asked import Asked
 from assistant.book import Book
-from assistant.quotes import Weighed
+from assistant.ranking import Weighed
 from assistant.reading import Line
 from assistant.types import Mode, Turn
 from corpus.types import Span

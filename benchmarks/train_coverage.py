@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from assistant.asked import Asked, understand
 from assistant.coverage import SIGNS, signs
-from assistant.quotes import weigh
+from assistant.ranking import weigh
 from assistant.reading import Reading
 from corpus.read import guide_from_bytes
 from index.build import index_guide
