@@ -16,15 +16,13 @@ from typing import Any
 from langchain_core.language_models import BaseChatModel
 from langchain_core.runnables import Runnable, RunnableGenerator
 
-from assistant.asked import understand
 from assistant.book import Book, Books
-from assistant.coverage import confidence
 from assistant.drafts import by_model, by_quotes
 from assistant.errors import ModelError, QuestionError
+from assistant.finding import find
 from assistant.followup import MOST_TURNS, leans, resolve
 from assistant.models import check_name, open_model
 from assistant.quotes import quotes
-from assistant.ranking import weigh
 from assistant.settings import AssistantSettings
 from assistant.steps import Found, Nowhere, Question, Standalone
 from assistant.suggest import openings
@@ -35,7 +33,7 @@ from corpus.errors import UsageError
 from corpus.outline import resolve_section
 from index.embedder import Embedder
 from index.library import Library
-from index.search import search, search_library
+from index.search import search_library
 from index.volume import Volume
 
 LONGEST = 2_000  # characters of a question
@@ -161,12 +159,8 @@ class Assistant:
     def _search(self, question: Question, text: str, volume: Volume) -> Found:
         book = self._books.of(volume)
         until = _offset(volume, question.until)
-        asked = understand(text, book.reading)
-        vector = self._embedder.embed_question(asked.search)
-        hits = tuple(search(volume, asked.search, vector, self._settings.hits, until=until))
-        weighed = tuple(weigh(asked, hits, book.reading))
-        sure = confidence(asked, hits, weighed, book.reading, until)
-        return Found(question, text, volume, book, asked, hits, weighed, sure, until)
+        found = find(text, volume, book, self._embedder, hits=self._settings.hits, until=until)
+        return Found(question, text, volume, book, found.asked, found.hits, found.weighed, found.confidence, until)
 
     def _sure(self, found: Found) -> bool:
         return found.confidence >= self._settings.threshold and bool(found.weighed)
