@@ -19,6 +19,7 @@ from corpus.errors import UsageError
 from corpus.read import READER
 from corpus.split import SPLITTER
 from corpus.types import Guide
+from corpus.understand import UNDERSTANDER
 from index import durable, layout
 from index.contents import content_hash, headed, write_contents
 from index.embedder import EXPORTER, Embedder, Vectors
@@ -195,6 +196,7 @@ def _manifest(job: _Job, revision: str, facts: EmbedderFacts, vectors: Vectors) 
         indexed_at=datetime.now(UTC).isoformat(timespec="seconds"),
         reader=READER,
         splitter=SPLITTER,
+        understander=UNDERSTANDER,
         source_sha256=hashlib.sha256(job.order.source).hexdigest(),
         content_sha256=content_hash(guide),
         embedder=facts,

@@ -3,6 +3,7 @@
     text.txt      the cleaned text         guide.json   everything else about the guide, and its passages
     vectors.npy   one unit row a passage, then one a sentence, in reading order
     keys.npy      16 bytes a row: which embedder and which exact text the row stands for
+    understanding.json   its characters, places, terms and events (corpus.understand)
     source.*      the file as it was read
 
 Refuses to know Chroma, and which revision is the current one.
@@ -22,10 +23,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.types import Guide, Mark, Passage, Section
+from corpus.understand import UNDERSTANDER, Understanding, understand
 from index.embedder import Vectors
 from index.manifest import Manifest, checked_bytes, damaged
 
 Keys = NDArray[np.uint8]  # [rows, 16]
+
+UNDERSTOOD = "understanding.json"
 
 _SAFE_SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
 
@@ -87,6 +91,7 @@ def write_contents(
     """Write the plain files of a revision."""
     (folder / "text.txt").write_bytes(guide.text.encode())
     (folder / "guide.json").write_bytes(guide_bytes(guide, passages))
+    (folder / UNDERSTOOD).write_bytes(understand(guide).to_bytes())
     (folder / _source_name(guide.source)).write_bytes(source)
     np.save(folder / "vectors.npy", vectors, allow_pickle=False)
     np.save(folder / "keys.npy", np.frombuffer(b"".join(keys), np.uint8).reshape(len(keys), 16), allow_pickle=False)
@@ -116,6 +121,24 @@ def read_guide(folder: Path, manifest: Manifest) -> tuple[Guide, tuple[Passage, 
 
 def _passage(position: int, identity: str, start: int, end: int, section: int, sentences: Any) -> Passage:
     return Passage(identity, start, end, position, section, tuple((s, e) for s, e in sentences))
+
+
+def read_understanding(folder: Path, manifest: Manifest, guide: Guide) -> Understanding:
+    """What is understood of a guide: as it is stored, or by the rules of today where those of another day did."""
+    if manifest.understander != UNDERSTANDER:
+        return understand(guide)
+    return stored_understanding(folder, manifest, guide)
+
+
+def stored_understanding(folder: Path, manifest: Manifest, guide: Guide) -> Understanding:
+    """What a revision holds, from bytes that were checked; each of its spans holds the words that it says."""
+    try:
+        understood = Understanding.from_json(json.loads(checked_bytes(folder, manifest, UNDERSTOOD)))
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise damaged(folder, f"{UNDERSTOOD} can't be read") from error
+    if not understood.proven_by(guide.text):
+        raise damaged(folder, f"{UNDERSTOOD} is of another text")
+    return understood
 
 
 def read_vectors(folder: Path, manifest: Manifest) -> Vectors:

@@ -10,7 +10,8 @@ LibraryError
 ├── NewerFormat             written by a newer Glossator: left alone
 ├── EmbedderMismatch        made with another embedding model
 ├── SplitterMismatch        cut into passages by another rule
-└── EmbedderError           an embedding model that is not there or cannot be used
+├── EmbedderError           an embedding model that is not there or cannot be used
+└── RerankerError           a reranker whose adapter is not there or does not fit, or that cannot be used
 """
 
 from corpus.errors import GlossatorError
@@ -58,3 +59,7 @@ class SplitterMismatch(LibraryError):
 
 class EmbedderError(LibraryError):
     """An embedding model that is not there or cannot be used."""
+
+
+class RerankerError(LibraryError):
+    """A reranker whose adapter is not there or does not fit the base model, or that cannot be used."""

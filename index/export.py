@@ -1,14 +1,13 @@
-"""The reference model: loaded by sentence-transformers, exported once to ONNX, and the export proven equal to it.
+"""The reference embedder: loaded by sentence-transformers, exported once to ONNX, and the export proven equal to it.
 
-The only importer of torch and sentence-transformers, and itself only imported when an export is made or a model that
+The only importer of sentence-transformers, and itself only imported when an export is made or a model that
 can't be exported is used. Refuses to know any library beyond the folder it writes.
 """
 
-import hashlib
 import io
 import warnings
 from collections.abc import Callable, Sequence
-from contextlib import redirect_stderr, redirect_stdout, suppress
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,25 +17,18 @@ import sentence_transformers
 import torch
 import transformers
 from numpy.typing import NDArray
-from onnxruntime.capi import onnxruntime_pybind11_state as ort_state
 
-from index import durable
 from index.embedder import EXPORT_TOLERANCE, KNOWN_TEXTS, ExportFacts, OnnxEmbedder, Vectors
 from index.errors import EmbedderError
-from index.scratch import Scratch, scratch_folder
+from index.exports import digests, write_whole
+from index.running import INPUTS, MODEL
+from index.tracing import EXPORT_ERRORS, first_line, trace
 from index.weights import Weights
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-OPSET = 17
 LOADING_ERRORS = (OSError, ValueError, RuntimeError, ImportError, KeyError, TypeError, AttributeError)
-EXPORT_ERRORS = (
-    *(RuntimeError, ValueError, TypeError, AttributeError, KeyError, IndexError, ImportError, AssertionError),
-    *(torch.onnx.errors.OnnxExporterError, EmbedderError),
-    *(ort_state.Fail, ort_state.InvalidArgument, ort_state.InvalidGraph, ort_state.InvalidProtobuf),
-    *(ort_state.NotImplemented, ort_state.RuntimeException),
-)
 
 PROOF_TEXTS = (
     *KNOWN_TEXTS,
@@ -84,36 +76,25 @@ def load_reference(weights: Weights) -> "SentenceTransformer":
             return model.float()
     except LOADING_ERRORS as error:
         raise EmbedderError(
-            f"sentence-transformers can't load the embedding model {weights.name}: {_first_line(error)}; "
+            f"sentence-transformers can't load the embedding model {weights.name}: {first_line(error)}; "
             "set another with GLOSSATOR_EMBEDDER"
         ) from error
 
 
-def export(weights: Weights, folder: Path) -> ExportFacts:
+def export(weights: Weights, folder: Path) -> None:
     """Write the exported model into `folder`, whole or not at all; one that can't be exported is noted instead."""
     model = load_reference(weights)
     facts = _facts(weights, model)
-    with Scratch(scratch_folder(folder.parent.parent)) as scratch:
-        aside = scratch.path / folder.name
-        aside.mkdir()
+
+    def fill(aside: Path) -> bytes:
         try:
-            facts = _export_into(aside, model, facts)
+            return _export_into(aside, model, facts).to_json()
         except EXPORT_ERRORS as error:
             for path in aside.iterdir():
                 path.unlink()
-            facts = replace(facts, engine="torch", note=_excuse(weights, error))
-        (aside / "embedder.json").write_bytes(facts.to_json())
-        durable.sync_tree(aside)
-        _put_in_place(aside, folder, scratch.path / "former")
-    return facts
+            return replace(facts, engine="torch", note=_excuse(weights, error)).to_json()
 
-
-def _put_in_place(aside: Path, folder: Path, former: Path) -> None:
-    if folder.exists():
-        folder.rename(former)  # damaged, or it would have been used
-    with suppress(FileExistsError, OSError):  # somebody else was faster: theirs is as good
-        aside.rename(folder)
-    durable.sync(folder.parent)
+    write_whole(folder, fill)
 
 
 def _facts(weights: Weights, model: "SentenceTransformer") -> ExportFacts:
@@ -141,18 +122,17 @@ def _export_into(aside: Path, model: "SentenceTransformer", facts: ExportFacts) 
     # the second text is padded: a mask of ones alone might be traced away
     features = model.preprocess([facts.text_prompt + "Two texts of different lengths.", facts.text_prompt + "One"])
     inputs = tuple(name for name, value in features.items() if isinstance(value, torch.Tensor))
-    if not set(inputs) <= {"input_ids", "attention_mask", "token_type_ids"}:
+    if not set(inputs) <= set(INPUTS):
         raise ValueError(f"it needs the inputs {', '.join(inputs)}")
-    _trace(model, inputs, features, aside / "model.onnx")
+    _trace(model, {name: features[name] for name in inputs}, aside / MODEL)
     tokenizer = model.tokenizer
     tokenizer.backend_tokenizer.save(str(aside / "tokenizer.json"))
     pad_token = tokenizer.pad_token_id if tokenizer.pad_token_id is not None else 0
-    files = {path.name: _digest(path) for path in aside.iterdir()}
-    facts = replace(facts, inputs=inputs, pad_token=pad_token, files=files)
+    facts = replace(facts, inputs=inputs, pad_token=pad_token, files=digests(aside))
     return replace(facts, difference=_proven(aside, model, facts))
 
 
-def _trace(model: "SentenceTransformer", inputs: tuple[str, ...], features: dict[str, Any], path: Path) -> None:
+def _trace(model: "SentenceTransformer", features: dict[str, Any], path: Path) -> None:
     class Whole(torch.nn.Module):
         """The model with all its modules, pooling included, and unit length at the end."""
 
@@ -161,22 +141,10 @@ def _trace(model: "SentenceTransformer", inputs: tuple[str, ...], features: dict
             self.model = model
 
         def forward(self, *tensors: torch.Tensor) -> torch.Tensor:
-            output = self.model(dict(zip(inputs, tensors, strict=True)))
+            output = self.model(dict(zip(features, tensors, strict=True)))
             return torch.nn.functional.normalize(output["sentence_embedding"], p=2.0, dim=1)
 
-    axes = {name: {0: "texts", 1: "tokens"} for name in inputs} | {"vectors": {0: "texts"}}
-    with warnings.catch_warnings(), torch.inference_mode(), redirect_stdout(io.StringIO()):
-        warnings.simplefilter("ignore")  # the exporter warns of itself; what it made is proven below
-        torch.onnx.export(
-            Whole().eval(),
-            tuple(features[name] for name in inputs),
-            str(path),
-            input_names=list(inputs),
-            output_names=["vectors"],
-            dynamic_axes=axes,
-            opset_version=OPSET,
-            dynamo=False,
-        )
+    trace(Whole(), features, {"vectors": {0: "texts"}}, path)
 
 
 def _proven(aside: Path, model: "SentenceTransformer", facts: ExportFacts) -> float:
@@ -199,20 +167,11 @@ def _question_vector(model: "SentenceTransformer", question: str) -> NDArray[np.
     return np.asarray(encoded, dtype=np.float32)
 
 
-def _digest(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
 def _excuse(weights: Weights, error: BaseException) -> str:
     return (
-        f"the embedding model {weights.name} can't be exported ({_first_line(error)}); "
+        f"the embedding model {weights.name} can't be exported ({first_line(error)}); "
         "it runs in PyTorch instead, which starts slowly"
     )
-
-
-def _first_line(error: BaseException) -> str:
-    return next((line.strip() for line in str(error).splitlines() if line.strip()), type(error).__name__).rstrip(".")
 
 
 class TorchEmbedder:

@@ -15,13 +15,14 @@ from typing import Any
 from index import layout
 from index.catalogue import Catalogue
 from index.durable import refusals_told
-from index.embedder import Embedder, open_embedder
-from index.errors import EmbedderError, EmbedderMismatch, LibraryError, UnknownGuide, VolumeDamaged
-from index.exports import clean_exports, has_exports_beside
+from index.embedder import EXPORTER, Embedder, open_embedder
+from index.errors import EmbedderError, EmbedderMismatch, LibraryError, RerankerError, UnknownGuide, VolumeDamaged
+from index.exports import clean_exports, ending, has_exports_beside
 from index.fitness import by_words, misfit
 from index.locks import WriteLock
 from index.manifest import Manifest, check_files, read_manifest
 from index.opened import OpenVolumes, current_folder
+from index.reranker import Reranker, open_reranker, prepare_reranker, reranker_ending
 from index.scratch import scratch_folder, sweep
 from index.settings import IndexSettings
 from index.verify import Verifier
@@ -72,14 +73,34 @@ class Library:
         self._lock = WriteLock(self.home / "lock")
         self._verifier = Verifier()
         self._embedder: Embedder | None = None
-        self._loading = threading.Lock()
+        self._reranker: Reranker | None = None
+        self._loading, self._loading_reranker = threading.Lock(), threading.Lock()  # they may load side by side
 
     def embedder(self, preparing: Callable[[], None] | None = None) -> Embedder:
-        """The model that the settings name, loaded when first asked for and kept; `preparing`: see `open_embedder`."""
+        """The model that the settings name, loaded when first asked for and kept; `preparing`: see `open_embedder`.
+
+        Where it must be prepared first, the reranker is prepared as well: what both need loads slowly.
+        """
+        made: list[None] = []
+
+        def both() -> None:
+            made.append(None)
+            if preparing:
+                preparing()
+
         with self._loading:
             if self._embedder is None:
-                self._embedder = open_embedder(self.settings, preparing)
+                self._embedder = open_embedder(self.settings, both)
+            if made:
+                prepare_reranker(self.settings)
             return self._embedder
+
+    def reranker(self, preparing: Callable[[], None] | None = None) -> Reranker:
+        """What weighs passages against a question, loaded when first asked for and kept; else `RerankerError`."""
+        with self._loading_reranker:
+            if self._reranker is None:
+                self._reranker = open_reranker(self.settings, preparing)
+            return self._reranker
 
     @property
     def is_empty(self) -> bool:
@@ -236,13 +257,14 @@ class Library:
 
     def _clean_exports(self) -> None:
         """Exported models that no volume and no setting names any more go; a damaged volume may need any of them."""
-        with suppress(EmbedderError, OSError):
-            ours = self._weights.fingerprint
+        with suppress(EmbedderError, RerankerError, OSError):
+            ours = frozenset({ending(self._weights.fingerprint, EXPORTER), reranker_ending(self.settings)})
             if not has_exports_beside(self.home, ours):
                 return
             known = [self._trusted(slug) for slug in layout.slugs(self.home)]
             if None not in known:
-                clean_exports(self.home, frozenset({ours, *(one.embedder.fingerprint for one in known if one)}))
+                theirs = (ending(one.embedder.fingerprint, EXPORTER) for one in known if one)
+                clean_exports(self.home, ours.union(theirs))
 
     def _trusted(self, slug: str) -> Manifest | None:
         try:

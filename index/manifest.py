@@ -15,7 +15,7 @@ from index import regular
 from index.errors import NewerFormat, VolumeDamaged
 from index.sketch import Sketch
 
-FORMAT = 2  # 1 lacked `reader`: it is read still
+FORMAT = 3  # 1 lacked `reader`, 2 `understander`: both are read still
 NAME = "manifest.json"
 LEASE = "lease.lock"  # what readers hold; nothing is in it
 UNCHECKED = frozenset({NAME, LEASE})
@@ -68,6 +68,7 @@ class Manifest:
     files: dict[str, FileSum]
     named: dict[str, str] = field(default_factory=dict)  # what a person called it: given again at each re-index
     reader: str = ""  # the rules that made text of the source: corpus.read.READER
+    understander: str = ""  # the rules that understood the text: corpus.understand.UNDERSTANDER
 
     def to_json(self) -> bytes:
         body = {"format": FORMAT, **asdict(self)}

@@ -17,6 +17,7 @@ from corpus.read import READER
 from corpus.split import SPLITTER
 from corpus.split import passages as split
 from corpus.types import Guide, Passage
+from corpus.understand import UNDERSTANDER
 from index import layout
 from index.changes import Change, changes_between
 from index.contents import Texts, content_hash, read_guide, read_keyed_vectors, texts_of
@@ -117,10 +118,11 @@ def is_current(manifest: Manifest, source: bytes, named: Mapping[str, str], fing
         manifest.named,
         manifest.reader,
         manifest.splitter,
+        manifest.understander,
         manifest.embedder.fingerprint,
     ) == (
         *(hashlib.sha256(source).hexdigest(), dict(named)),
-        *(READER, SPLITTER, fingerprint),
+        *(READER, SPLITTER, UNDERSTANDER, fingerprint),
     )
 
 

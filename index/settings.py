@@ -13,6 +13,9 @@ DEFAULT_EMBEDDER = "all-MiniLM-L6-v2"
 FORMER_DEFAULTS: frozenset[str] = frozenset()
 
 
+SHIPPED_ADAPTER = Path(__file__).parent / "adapters" / "reader.safetensors"
+
+
 @dataclass(frozen=True, slots=True)
 class IndexSettings:
     """One library and the model that embeds its texts."""
@@ -21,3 +24,4 @@ class IndexSettings:
     embedder: str = DEFAULT_EMBEDDER  # the default, a folder, or a name that is already cached
     former_defaults: frozenset[str] = FORMER_DEFAULTS
     threads: int | None = None  # batches embedded at once; None: one for each core that this process may use
+    adapter: Path = SHIPPED_ADAPTER  # what makes a reranker of the default embedder

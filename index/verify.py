@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from corpus.types import Guide, Passage
-from index.contents import read_guide, read_keyed_vectors, read_vectors, texts_of
+from index.contents import read_guide, read_keyed_vectors, read_vectors, stored_understanding, texts_of
 from index.embedder import Vectors
 from index.engine import Collection
 from index.errors import LibraryError
@@ -83,6 +83,8 @@ def problem_of(folder: Path, scratch: Path) -> str | None:
         guide, passages = read_guide(folder, manifest)
         vectors = read_vectors(folder, manifest)
         keys = read_keyed_vectors(folder, manifest)
+        if manifest.understander:  # else it was written before there was such a file
+            stored_understanding(folder, manifest, guide)
     except LibraryError as error:
         return str(error)
     expected = texts_of(guide, passages).keys(manifest.embedder.fingerprint)

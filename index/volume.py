@@ -18,7 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.types import Guide, Passage, Section
-from index.contents import headed, read_guide, read_vectors, sentence_offsets
+from corpus.understand import Understanding
+from index.contents import headed, read_guide, read_understanding, read_vectors, sentence_offsets
 from index.embedder import Vectors
 from index.errors import VolumeDamaged
 from index.fitness import by_words, foreign
@@ -124,6 +125,7 @@ class Volume:
         lease = Lease(folder / LEASE)
         try:
             self.manifest, self.guide, self.passages, self._vectors = _checked(folder)
+            self.understood: Understanding = read_understanding(folder, self.manifest, self.guide)
         except BaseException:
             lease.release()  # an error may keep this half of a volume alive for long
             raise

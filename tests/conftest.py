@@ -1,6 +1,6 @@
-"""What all tests share: no network beyond this machine, one exported embedder, empty libraries.
+"""What all tests share: no network beyond this machine, one exported embedder and reranker, empty libraries.
 
-The embedder is the real one: exporting it takes some seconds, so that it is done once and lent to every library.
+They are the real ones: exporting them takes some seconds, so that it is done once and lent to every library.
 """
 
 import os
@@ -17,6 +17,7 @@ from shelf import LIGHTHOUSE, ORCHARD, add
 from assistant.chain import Assistant
 from index.embedder import Embedder, open_embedder
 from index.library import Library
+from index.reranker import Reranker, open_reranker
 from index.settings import IndexSettings
 
 if TYPE_CHECKING:
@@ -32,13 +33,20 @@ def pytest_runtest_setup() -> None:
 
 @pytest.fixture(scope="session")
 def lender(pytestconfig: pytest.Config) -> Path:
-    """A home whose `embedders` folder holds the default model, exported; other homes link to it.
+    """A home whose `embedders` folder holds the default model and the reranker, exported; other homes link to it.
 
     It is kept between runs, as a library's is: opening it checks every byte, and exports it again where one differs.
     """
     home = pytestconfig.cache.mkdir("lender")
     open_embedder(IndexSettings(home))
+    open_reranker(IndexSettings(home))
     return home
+
+
+@pytest.fixture(scope="session")
+def reranker(lender: Path) -> Reranker:
+    """The shipped reranker, open."""
+    return open_reranker(IndexSettings(lender))
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,7 @@ from shelf import LIGHTHOUSE, ORCHARD, add, guide_of
 
 from corpus.read import READER, bundled, guide_from_bytes
 from corpus.split import passages
+from corpus.understand import UNDERSTANDER, understand
 from index.build import IndexReport, index_guide, unchanged
 from index.changes import Change
 from index.embedder import Embedder
@@ -228,6 +229,7 @@ def test_what_other_rules_or_another_model_made_is_not_unchanged(shelf: Library)
     others: list[Manifest] = [
         dataclasses.replace(manifest, reader="reader-0"),
         dataclasses.replace(manifest, splitter="paragraphs-0"),
+        dataclasses.replace(manifest, understander="understander-0"),
         dataclasses.replace(manifest, embedder=dataclasses.replace(manifest.embedder, fingerprint="ab" * 32)),
     ]
     for other in others:
@@ -253,24 +255,31 @@ def test_a_damaged_text_says_nothing_of_changes(shelf: Library, embedder: Embedd
     assert (report.status, report.embedded, report.reused, report.changes) == ("updated", 0, 26, ())
 
 
-def _as_format_1(folder: Path) -> None:
-    """Make a manifest what it was before it named the rules that read its source."""
+def _as_format(folder: Path, number: int) -> None:
+    """Make a revision what it was before it held what is understood of its guide, and before it named its reader."""
     raw = json.loads((folder / "manifest.json").read_bytes())
-    del raw["reader"], raw["checksum"]
-    raw["format"] = 1
+    (folder / "understanding.json").unlink()
+    del raw["understander"], raw["files"]["understanding.json"], raw["checksum"]
+    if number == 1:
+        del raw["reader"]
+    raw["format"] = number
     body = json.dumps(raw, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     checksum = hashlib.sha256(body.encode()).hexdigest()
     (folder / "manifest.json").write_text(json.dumps({**raw, "checksum": checksum}, ensure_ascii=False))
 
 
-def test_a_volume_of_the_format_before_is_read_and_renewed(shelf: Library, embedder: Embedder) -> None:
+@pytest.mark.parametrize("number", [1, 2])
+def test_a_volume_of_the_format_before_is_read_and_renewed(number: int, shelf: Library, embedder: Embedder) -> None:
     folder = shelf.folder(LAMP)
-    _as_format_1(folder)
+    _as_format(folder, number)
     library = Library(shelf.settings)
+    assert library.verify(LAMP) == {LAMP: None}
     volume = library.open(LAMP)
-    assert (volume.guide, volume.manifest.reader) == (guide_of(LIGHTHOUSE), "")
+    assert (volume.guide, volume.manifest.reader) == (guide_of(LIGHTHOUSE), "" if number == 1 else READER)
+    assert (volume.understood, volume.manifest.understander) == (understand(volume.guide), "")
     assert _asked(library) is None
     report = add(library, embedder, LIGHTHOUSE)
     assert (report.status, report.embedded, report.reused, report.changes) == ("updated", 0, 26, ())
-    assert library.manifest(LAMP).reader == READER
+    assert (library.manifest(LAMP).reader, library.manifest(LAMP).understander) == (READER, UNDERSTANDER)
+    assert library.open(LAMP).understood == understand(guide_of(LIGHTHOUSE))
     assert add(library, embedder, LIGHTHOUSE).status == "unchanged"

@@ -47,7 +47,7 @@ def test_every_damaged_file_is_noticed_when_the_volume_is_opened(shelf: Library)
     assert _opening(shelf, LAMP) == "opened"
     folder = _folder(shelf, LAMP)
     names = [path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()]
-    assert len(names) == 12
+    assert len(names) == 13
     unnoticed = []
     for name in names:
         path = folder / name
@@ -105,10 +105,10 @@ def test_a_damaged_volume_is_made_again_from_its_source(shelf: Library, embedder
 
 def test_a_newer_format_is_refused_and_never_altered(shelf: Library, embedder: Embedder) -> None:
     manifest = _folder(shelf, LAMP) / "manifest.json"
-    newer = json.dumps({"format": 3, "everything": "is different"}).encode()
+    newer = json.dumps({"format": 4, "everything": "is different"}).encode()
     manifest.write_bytes(newer)
     told = (
-        "the-lamp-at-orrin-head was indexed by a newer Glossator (format 3; this one knows 2): "
+        "the-lamp-at-orrin-head was indexed by a newer Glossator (format 4; this one knows 3): "
         "update Glossator, or use another --library"
     )
     for force in (False, True):
@@ -144,6 +144,24 @@ def test_verification_reads_what_the_files_mean(shelf: Library) -> None:
     np.save(lamp / "vectors.npy", np.roll(vectors, 1, axis=0))
     _remeasured(lamp)
     assert shelf.verify(LAMP) == {LAMP: "its Chroma collection holds other vectors"}
+
+
+@pytest.mark.parametrize(
+    ("changed", "problem"),
+    [
+        ({"characters": []}, "can't be read"),
+        (None, "is of another text"),
+    ],
+)
+def test_an_understanding_of_another_text_is_damage(changed: object, problem: str, shelf: Library) -> None:
+    lamp, orchard = _folder(shelf, LAMP), _folder(shelf, ORCHARD)
+    other = (lamp / "understanding.json").read_bytes() if changed is None else json.dumps(changed).encode()
+    (orchard / "understanding.json").write_bytes(other)
+    _remeasured(orchard)
+    told = f"the volume of {ORCHARD} is damaged: understanding.json {problem}"
+    assert [str(one).partition(";")[0] for one in shelf.verify().values()] == [told, "None"]
+    with pytest.raises(VolumeDamaged, match=f"^{told}; make it again"):
+        shelf.open(ORCHARD)
 
 
 def test_a_file_that_kills_its_reader_kills_only_the_process_that_checks(shelf: Library) -> None:

@@ -201,7 +201,7 @@ def test_a_damaged_export_is_made_again(tmp_path: Path) -> None:
 def test_a_model_that_gives_other_vectors_than_it_gave_is_refused(tmp_path: Path) -> None:
     settings = IndexSettings(tmp_path / "library", embedder=str(_small_model(tmp_path)))
     open_embedder(settings)
-    facts = next((tmp_path / "library/embedders").glob("model-*/embedder.json"))
+    facts = next((tmp_path / "library/embedders").glob("model-*/export.json"))
     told = json.loads(facts.read_text())
     told["known"][0][0] += 0.001
     facts.write_text(json.dumps(told))

@@ -71,7 +71,8 @@ def test_a_guide_is_published_whole(library: Library, embedder: Embedder) -> Non
     folder = library.home / "guides" / LAMP
     assert sorted(path.name for path in folder.iterdir()) == sorted(["current", report.revision or ""])
     assert sorted(path.name for path in (folder / str(report.revision)).iterdir()) == [
-        *["chroma", "guide.json", "keys.npy", "lease.lock", "manifest.json", "source.md", "text.txt", "vectors.npy"]
+        *["chroma", "guide.json", "keys.npy", "lease.lock", "manifest.json", "source.md", "text.txt"],
+        *["understanding.json", "vectors.npy"],
     ]
     assert (folder / str(report.revision) / "source.md").read_bytes() == LIGHTHOUSE.encode()
 

@@ -120,7 +120,7 @@ def test_each_damaged_file_of_a_volume_is_mended_before_it_answers(shelf: Librar
                 assert (volume.guide, volume.passages) == (guide_of(LIGHTHOUSE), passages(guide_of(LIGHTHOUSE)))
                 assert volume.revision == _folder(shelf, LAMP).name > before.name
     assert told == {name: {SOURCE} for name in names}
-    assert len(told) == 11
+    assert len(told) == 12
     assert shelf.verify() == {OTHER: None, LAMP: None}
 
 

@@ -16,7 +16,8 @@ from index.embedder import Embedder, Vectors
 from index.errors import VolumeDamaged
 from index.lexical import BM25, tokens
 from index.library import Library
-from index.search import Hit, search, search_library
+from index.reranker import Reranker
+from index.search import Hit, ordered, search, search_library
 from index.settings import IndexSettings
 from index.sketch import make_sketch
 
@@ -48,10 +49,32 @@ def test_a_hit_tells_all_that_is_known_of_it(shelf: Library, embedder: Embedder)
         vector=pytest.approx(float(volume.cosines(vector, [1])[0])),
         lexical=pytest.approx(float(volume.lexical.scores(tokens(question))[1])),
         sentence_cosines=pytest.approx(tuple(map(float, volume.sentence_cosines(vector, [1])[0]))),
+        found=best.score,
     )
     assert len(others) == 5
     assert [hit.score for hit in others] == sorted((hit.score for hit in others), reverse=True)
     assert 0 <= others[-1].score <= best.score <= 1
+
+
+def test_the_reranker_reads_what_was_found_and_orders_it(
+    shelf: Library, embedder: Embedder, reranker: Reranker
+) -> None:
+    question = "Why does nobody warn the ship?"
+    volume, vector = shelf.open(LAMP), embedder.embed_question(question)
+    plain, read = search(volume, question, vector), search(volume, question, vector, reranker=reranker)
+    told = reranker.score(
+        question,
+        [
+            (one.text, [(start - one.passage.start, end - one.passage.start) for start, end in one.passage.sentences])
+            for one in plain
+        ],
+    )
+    relevances = {one.passage.id: relevance for one, relevance in zip(plain, told, strict=True)}
+    assert [one.relevance for one in plain] == [None] * len(plain)
+    assert {one.passage.id: one.relevance for one in read} == relevances
+    assert sum(one.score for one in read) == pytest.approx(1.0)
+    assert _places(read) == _places(ordered(read[::-1]))  # by score, however they came
+    assert search(volume, question, vector, 2, reranker=reranker) == read[:2]
 
 
 def test_words_and_meaning_both_find(shelf: Library, embedder: Embedder) -> None:
@@ -140,6 +163,7 @@ def test_a_volume_with_words_alone_is_found_beside_others(library: Library, embe
         vector=0.5,
         lexical=pytest.approx(float(volume.lexical.scores(tokens(question))[1])),
         sentence_cosines=(0.5,) * len(passage.sentences),
+        found=1.0,
     )
     assert all(hit.lexical > 0 for hit in others)  # nothing else tells that a passage has to do with the question
     assert search(volume, "zebra", vector) == []
