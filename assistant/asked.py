@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.names import TITLES, Name, capitalised, words_of
+from assistant.names import TITLES, Name, words_of
 from assistant.reading import Reading
+from assistant.spelling import Respelt, respelt, strangers
 from assistant.wordforms import stems, word_set
 from corpus.errors import UsageError
 from corpus.outline import resolve_section
@@ -53,7 +54,9 @@ _YEAR = re.compile(r"^(?:in )?(?:what|which) year\b")
 _ISSUED = re.compile(r"\b(?:published|(?:book|novel|it) (?:come|came) out)\b")
 _NAMING = re.compile(r"\b(?:name|title) of\b|\bcalled$")
 _SYMBOL = re.compile(r"\b(?:stand for|symboli[sz]e|represent|symbol)\b")
-_NUMBERS = word_set("one two three four five six seven eight nine ten i ii iii iv v vi vii viii ix x")
+_WORDS, _ROMAN = "one two three four five six seven eight nine ten", "i ii iii iv v vi vii viii ix x"
+_NUMBERS = word_set(f"{_WORDS} {_ROMAN}")
+_PARTS = re.compile(r"(?:parts|volumes|chapters|acts|letters)")
 _PLACE = re.compile(r"\b(part|chapter|volume|book|act|scene|letter)\s+(\w+)", re.IGNORECASE)
 
 _TABLE: tuple[tuple[Kind, str], ...] = (
@@ -109,6 +112,8 @@ class Asked:
     naming: bool  # "what is the name of …"
     symbol: bool  # "what does … stand for"
     things: tuple[str, ...]  # what is to be defined or described, in the question's and in the guide's words
+    missing: tuple[str, ...]  # parts that the guide does not have; they are among the unknown
+    respelt: tuple[Respelt, ...]  # names that were read as names of the guide
 
     @property
     def bearer(self) -> Name | None:
@@ -117,20 +122,21 @@ class Asked:
 
 
 def understand(question: str, reading: Reading) -> Asked:
-    text = _untitled(_PREAMBLE.sub("", question.strip()), reading.guide.title)
+    text, changed = respelt(_PREAMBLE.sub("", question.strip()), reading)
+    text = _called(_untitled(text, reading.guide.title), reading)
     plain = text.lower().replace("’", "'").rstrip(" ?!.").replace(" is meant by ", " is ")
     names = tuple(reading.spot(text))
     span, missing = _place(text, reading)
     kind = _kind(plain, reading)
-    things = _things(plain, names) if kind in ("define", "describe") else ()
+    things = _things(plain, names, reading) if kind in ("define", "describe") else ()
     symbol = _SYMBOL.search(plain) is not None
     return Asked(
         text,
-        _searched(text, reading.guide.title),
+        _searched(text, reading),
         kind,
         _telling(plain, reading, kind, named_part=span is not None) - (_SYMBOLIC if symbol else frozenset()),
         names,
-        (*_unknown(text, reading), *missing),
+        (*strangers(_PLACE.sub("", text), reading), *missing),
         span,
         plain.startswith("who"),
         _counted(plain, reading),
@@ -140,7 +146,19 @@ def understand(question: str, reading: Reading) -> Asked:
         _NAMING.search(plain) is not None,
         symbol,
         things,
+        tuple(missing),
+        changed,
     )
+
+
+def _called(text: str, reading: Reading) -> str:
+    """Characters without a name by the noun that the guide mostly uses: its monster is "the creature"."""
+    for one in reading.understood.characters:
+        usual, *others = (form.removeprefix("The ").lower() for form in one.forms)
+        forms = "|".join(map(re.escape, others))
+        if one.nameless and others and usual not in text.lower():
+            text = re.sub(rf"\b(?:{forms})\b", usual, text, flags=re.IGNORECASE)
+    return text
 
 
 def _counted(plain: str, reading: Reading) -> frozenset[str]:
@@ -159,10 +177,19 @@ def _untitled(text: str, title: str) -> str:
     return re.sub(rf"\b(of|in|wrote|writes) {name}(?=\W*$)", r"\1 the novel", text, flags=re.IGNORECASE)
 
 
-def _searched(text: str, title: str) -> str:
+def _searched(text: str, reading: Reading) -> str:
     for phrase, words in _LITERARY:
         text = phrase.sub(words, text)
-    return _THE_WORK.sub(lambda _: title, text)
+    text = _THE_WORK.sub(lambda _: reading.guide.title, text)
+    return re.sub(r"\w+", lambda word: _with_own_word(word[0], reading), text) if reading.same else text
+
+
+def _with_own_word(word: str, reading: Reading) -> str:
+    """A word that the guide calls by another one, with that one: "die (complete)"."""
+    meant = stems(word)
+    own = next((mine for mine, plain in reading.same.items() if meant == {plain}), None)
+    forms = [one for one in reading.vocabulary if own and stems(one) == {own}]
+    return f"{word} ({min(forms, key=lambda one: (len(one), one))})" if forms else word
 
 
 def _telling(plain: str, reading: Reading, kind: Kind, *, named_part: bool) -> frozenset[str]:
@@ -180,7 +207,7 @@ def _kind(plain: str, reading: Reading) -> Kind:
     match = _IS.match(plain)
     if plain.startswith(("what is the setting", "what was the setting")):
         return "where"
-    if match and _heads_list(match[2], reading):
+    if match and (_heads_list(match[2], reading) or _PARTS.fullmatch(match[2])):
         return "list"
     if match and not match[2].endswith((" about", " like")) and _is_thing(match[2], reading):
         return "define"
@@ -194,14 +221,19 @@ def _is_thing(words: str, reading: Reading) -> bool:
     return len(parts) <= 2 or len(parts) - named <= 1 or " ".join(parts) in reading.headings
 
 
-def _things(plain: str, names: Sequence[Name]) -> tuple[str, ...]:
+def _things(plain: str, names: Sequence[Name], reading: Reading) -> tuple[str, ...]:
     """The words for what is asked about, and the names among them as the guide writes them."""
     match = _IS.match(plain) or _ABOUT.match(plain)
     if match is None:
         return ()
     thing = match[match.lastindex or 0].removesuffix(" like")
     owned = "'s " in thing
-    named = [name for name in names if not owned and set(words_of(thing)) <= {*words_of(name.full), *TITLES, "and"}]
+    called = reading.names.get(" ".join(words_of(thing)))  # whatever the guide calls them by
+    named = [
+        name
+        for name in names
+        if not owned and (name == called or set(words_of(thing)) <= {*words_of(name.full), *TITLES, "and"})
+    ]
     both = [name for name in names if " and " in thing and set(name.words) <= set(words_of(thing))]
     return (thing, *dict.fromkeys(form for name in (*named, *both) for form in (name.full, " ".join(name.words))))
 
@@ -215,19 +247,25 @@ def _place(text: str, reading: Reading) -> tuple[Span | None, list[str]]:
     wanted = next((match.group() for match in _PLACE.finditer(text) if _numbered(match[2])), None)
     if wanted is None:
         return None, []
-    try:
-        place = resolve_section(reading.guide, wanted)
-    except UsageError:
-        return None, [wanted]
-    return (place.start, place.end), []
+    for written in _numerals(wanted):
+        try:
+            place = resolve_section(reading.guide, written)
+        except UsageError:
+            continue
+        return (place.start, place.end), []
+    return None, [wanted]
+
+
+def _numerals(part: str) -> list[str]:
+    """ "Part Two", then the same as "Part 2" and "Part II"."""
+    kind, number = part.split()
+    rows = zip(_WORDS.split(), _ROMAN.split(), strict=True)
+    known = next(
+        ((word, roman, str(n)) for n, (word, roman) in enumerate(rows, 1) if number.lower() in (word, roman, str(n))),
+        (),
+    )
+    return [part, *(f"{kind} {one}" for one in known if one != number.lower())]
 
 
 def _numbered(word: str) -> bool:
     return word != "i" and (word.lower() in _NUMBERS or word.isdigit())
-
-
-def _unknown(text: str, reading: Reading) -> list[str]:
-    """Names in the question that never occur in the guide in any form."""
-    return [
-        name for name in capitalised(text) if not all(word in TITLES or reading.knows(word) for word in words_of(name))
-    ]

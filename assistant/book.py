@@ -6,7 +6,7 @@ Refuses to know questions.
 
 import threading
 from collections import OrderedDict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from assistant.phrasing import Topic, topics
 from assistant.reading import Reading
@@ -21,7 +21,6 @@ class Book:
 
     reading: Reading
     topics: tuple[Topic, ...]
-    answers: dict[str, bool] = field(default_factory=dict)  # whether the guide answers a topic's question, once found
 
 
 class Books:
@@ -37,7 +36,8 @@ class Books:
             if key in self._books:
                 self._books.move_to_end(key)
                 return self._books[key]
-        reading = Reading(volume.guide, volume.passages)  # two threads may both read it; the books are equal
+        # two threads may both read it; the books are equal
+        reading = Reading(volume.guide, volume.passages, volume.understood)
         book = Book(reading, topics(reading))
         with self._guard:
             book = self._books.setdefault(key, book)

@@ -64,7 +64,7 @@ class Assistant:
             _step("resolve", self._resolve)
             | _step("retrieve", self._retrieve)
             | _step("draft", self._draft)
-            | RunnableGenerator(prove(self._settings, self._answers), name="prove")
+            | RunnableGenerator(prove(self._settings), name="prove")
         )
 
     def ask(
@@ -159,20 +159,11 @@ class Assistant:
     def _search(self, question: Question, text: str, volume: Volume) -> Found:
         book = self._books.of(volume)
         until = _offset(volume, question.until)
-        found = find(text, volume, book, self._embedder, hits=self._settings.hits, until=until)
+        found = find(text, volume, book, self._embedder, self._library.reranker(), until=until)
         return Found(question, text, volume, book, found.asked, found.hits, found.weighed, found.confidence, until)
 
     def _sure(self, found: Found) -> bool:
         return found.confidence >= self._settings.threshold and bool(found.weighed)
-
-    def _answers(self, found: Found, question: str) -> bool:
-        """Whether the guide answers another question, under the same limit; found once for each revision."""
-        known = found.book.answers
-        if found.until is not None:
-            return self._sure(self._search(_again(found, question), question, found.volume))
-        if question not in known:
-            known[question] = self._sure(self._search(_again(found, question), question, found.volume))
-        return known[question]
 
     def _draft(self, found: Found | Nowhere) -> Iterator[Any]:
         yield found
@@ -189,10 +180,6 @@ class Assistant:
             if self._opened is None:
                 self._opened = open_model(self._settings, self._environ)
             return self._opened
-
-
-def _again(found: Found, text: str) -> Question:
-    return Question(text, found.volume.slug, (), found.question.until, 0.0, threading.Event())
 
 
 def _offset(volume: Volume, until: str | None) -> int | None:

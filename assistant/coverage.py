@@ -2,9 +2,9 @@
 
 The confidence is a logistic sum of signs that search gives anyway: how near the best sentence and passage stand to
 the question, how much of the question's telling words stand together, and how much of them the guide never uses. The
-numbers in `_WEIGHTS` were learned by `benchmarks/train_coverage.py` on questions that teachers wrote on other texts
+numbers in `_WEIGHTS` were learned by `benchmarks/train_ranking.py` on questions that teachers wrote on other texts
 (FairytaleQA, the part named train): each put to its own story, to the next story, and to its own story without the
-sections that answer it. The threshold was then set by eye on study guides. Refuses to know vectors and models.
+sections that answer it. The threshold was then set on questions about study guides. Refuses to know vectors and models.
 """
 
 import math
@@ -15,18 +15,22 @@ from assistant.asked import Asked
 from assistant.cues import cue, dates
 from assistant.gather import introduced, told_by_structure
 from assistant.names import Name
+from assistant.premise import contradiction
 from assistant.ranking import Weighed
 from assistant.reading import Line, Reading
 from assistant.wordforms import stems
 from index.search import Hit
 
-THRESHOLD = 0.45
-SIGNS = ("sentence", "passage", "together", "top", "three", "missing", "worth")
-_WEIGHTS = (1.79, 1.10, 0.02, 1.45, 1.91, 1.24, 1.84)
-_BIAS = -7.28
+THRESHOLD = 0.25
+SIGNS = (
+    *("holds", "passage read", "sentence read", "words", "first", "surest", "agreed", "found"),
+    *("sentence", "passage", "together", "top", "three", "missing"),
+)
+_WEIGHTS = (0.60, 0.10, 0.16, -0.29, 0.19, 0.34, 0.17, 0.53, 1.84, 1.50, 1.03, 0.52, 0.32, -1.30)
+_BIAS = -2.52
 _BY_STRUCTURE = 0.95  # a heading of the guide names what is asked for
 _MENTIONED = 0.8  # "who is …" of somebody whom the guide names, if only in passing
-_DOUBT = 0.45  # nothing found counts or defines what was asked for, or is anywhere near
+_DOUBT = 0.24  # nothing found counts or defines what was asked for, or is anywhere near
 _NEAR = 0.25  # least cosine of the best sentence; below it only words are shared
 _UNKNOWN_NAME = 0.05  # the question is about somebody whom the guide never mentions
 
@@ -41,7 +45,7 @@ def confidence(
         return _UNKNOWN_NAME
     if told_by_structure(asked, reading, until):
         return _BY_STRUCTURE
-    if introduced(asked, reading, until):
+    if introduced(asked, reading, until) or contradiction(asked, reading, until):
         return _MENTIONED
     unfit = not _fits(asked, weighed) or not _tells_of(asked, weighed)
     far = max(cosine for hit in hits for cosine in hit.sentence_cosines) < _NEAR
@@ -58,9 +62,16 @@ def _fits(asked: Asked, weighed: Sequence[Weighed]) -> bool:
     """
     if asked.kind == "when" and weighed:
         return dates(weighed[0].line, asked)
-    if asked.counted or asked.age or (asked.kind == "define" and asked.bearer is None):
+    if asked.age:
+        return any(cue(asked, one.line) > 0 and _names_them(asked, one) for one in weighed[:3])
+    if asked.counted or (asked.kind == "define" and asked.bearer is None):
         return any(cue(asked, one.line) > 0 or _names_it(asked, one.line) for one in weighed[:3])
     return True
+
+
+def _names_them(asked: Asked, one: Weighed) -> bool:
+    """Whether a sentence, with what it leans on, names somebody whom the question is about."""
+    return not asked.names or any(name in line.names for line in one.lines for name in asked.names)
 
 
 def _names_it(asked: Asked, line: Line) -> bool:
@@ -93,10 +104,25 @@ def logistic(value: float) -> float:
 
 def signs(asked: Asked, hits: Sequence[Hit], weighed: Sequence[Weighed], reading: Reading) -> tuple[float, ...]:
     """The signs in the order of `SIGNS`."""
-    whole = reading.weight(asked.stems)
+    read = [hit.relevance for hit in hits if hit.relevance is not None]
     nearest = max(cosine for hit in hits for cosine in hit.sentence_cosines), max(hit.vector for hit in hits)
+    reread = (
+        max(one.holds for one in read),
+        max(one.passage for one in read),
+        max(max(one.sentences) for one in read),
+        min(4.0, max(max(one.words) for one in read)),
+        math.log(hits[0].score),
+        math.log(max(weighed[0].worth, 1e-6)),
+        float(hits[0].found >= max(hit.found for hit in hits)),
+        hits[0].found,
+    )
+    return (*reread, *nearest, *_shared(asked, hits, reading))
+
+
+def _shared(asked: Asked, hits: Sequence[Hit], reading: Reading) -> tuple[float, ...]:
+    whole = reading.weight(asked.stems)
     if not whole:  # no telling word that could be missing
-        return (*nearest, 1.0, 1.0, 1.0, 0.0, weighed[0].worth + 1.0)
+        return 1.0, 1.0, 1.0, 0.0
     passages = [frozenset().union(*_stems(hit, reading)) & asked.stems for hit in hits[:3]]
     together = max(
         reading.weight((stems | reading.heading_stems[hit.passage.section]) & asked.stems)
@@ -104,12 +130,10 @@ def signs(asked: Asked, hits: Sequence[Hit], weighed: Sequence[Weighed], reading
         for stems in _stems(hit, reading)
     )
     return (
-        *nearest,
         together / whole,
         max(reading.weight(stems) for stems in passages) / whole,
         reading.weight(frozenset().union(*passages)) / whole,
         reading.weight(stem for stem in asked.stems if stem not in reading.frequency) / whole,
-        weighed[0].worth,
     )
 
 

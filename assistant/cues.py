@@ -18,7 +18,9 @@ _CUES: dict[Kind, re.Pattern[str]] = {
     "when": re.compile(
         r"\b(?:\d{2,4}|when|after|before|during|until|once|later|years?|months?|at (?:the age|last|first))\b"
     ),
-    "where": re.compile(r"\b(?:in|at|near|into|inside|outside|beside|on|to|from) (?:the |an? |her |his |their )?\w+"),
+    "where": re.compile(
+        r"\b(?:in|at|near|into|inside|outside|beside|on|to|towards?|from) (?:the |an? |her |his |their )?\w+"
+    ),
     "many": re.compile(rf"\b{_NUMBER}\b", re.IGNORECASE),
     "how": re.compile(r"\b(?:by \w+ing|through|with|so that|as though)\b"),
 }
@@ -39,10 +41,18 @@ _APPOSED = (
 )  # "Kathy, a clone"; "a woman named Madame"; "the headmistress, Miss Emily"
 _ARTICLE = r"(?:[Tt]he |[Aa]n? )?(?:\w+ )?"
 
+_DWELLING, _DWELLS = stems("live dwell home"), re.compile(r"\b(?:live[sd]?|own(?:er of|s)|estate of|rents?) ")
+_MOVING = stems("go sail travel head move")
+_MOVES = re.compile(
+    r"\b(?:sail|travel|go|goes|going|went|leav|mov|head|sets? out|fled|flee)\w*\b.*\b(?:to|towards?|for)\b"
+)
+_IMAGE = re.compile(r"\b(?:stands? for|symboli[sz]es?|represents?)\b")
+
 # What each cue is worth; set by eye on study guides.
 _CUE: dict[Kind, float] = {"why": 0.30, "when": 0.40, "where": 0.08, "many": 0.20, "how": 0.03}
 _PLACE_NAMED, _PERSON_NAMED, _TITLED, _SAYS_AGE, _DEFINED, NAMED_AS = 0.15, 0.03, 0.30, 0.45, 0.55, 0.50
 _COUNTS, _DATED = 0.85, 0.50
+_PLACED, _AS_IMAGE = 0.35, -0.30
 
 
 def cue(asked: Asked, line: Line) -> float:
@@ -61,9 +71,19 @@ def cue(asked: Asked, line: Line) -> float:
         return (_DATED if asked.issued or asked.year else _CUE["when"]) * dates(line, asked)
     cue = _CUES.get(asked.kind)
     worth = _CUE[asked.kind] if cue is not None and cue.search(line.text) else 0.0
-    if asked.kind == "where" and any(name.place and name not in asked.names for name in line.names):
-        worth += _PLACE_NAMED
-    return worth
+    if asked.kind == "where":
+        return worth + _where(asked, line)
+    return worth + (_AS_IMAGE if asked.kind == "happens" and _IMAGE.search(line.text) else 0.0)
+
+
+def _where(asked: Asked, line: Line) -> float:
+    """Whether a sentence names a place other than those asked about, and who lives there or goes there."""
+    if not any(name.place and name not in asked.names for name in line.names):
+        return 0.0
+    dwells = asked.stems & _DWELLING and _DWELLS.search(line.text)
+    moves = asked.stems & _MOVING and _MOVES.search(line.text)
+    whose = not asked.names or line.subject in asked.names
+    return _PLACE_NAMED + (_PLACED if whose and (dwells or moves) else 0.0)
 
 
 def _counts(line: Line, asked: Asked) -> bool:

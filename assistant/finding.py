@@ -11,6 +11,7 @@ from assistant.book import Book
 from assistant.coverage import confidence
 from assistant.ranking import Weighed, weigh
 from index.embedder import Embedder
+from index.reranker import Reranker
 from index.search import Hit, search
 from index.volume import Volume
 
@@ -26,11 +27,17 @@ class Finding:
 
 
 def find(
-    text: str, volume: Volume, book: Book, embedder: Embedder, *, hits: int = 10, until: int | None = None
+    text: str,
+    volume: Volume,
+    book: Book,
+    embedder: Embedder,
+    reranker: Reranker,
+    *,
+    until: int | None = None,
 ) -> Finding:
-    """`hits`: passages at most; `until`: only what ends at or before this offset of the guide's text."""
+    """`until`: only what ends at or before this offset of the guide's text."""
     asked = understand(text, book.reading)
     vector = embedder.embed_question(asked.search)
-    found = tuple(search(volume, asked.search, vector, hits, until=until))
+    found = tuple(search(volume, asked.search, vector, until=until, reranker=reranker))
     weighed = tuple(weigh(asked, found, book.reading))
     return Finding(asked, found, weighed, confidence(asked, found, weighed, book.reading, until))

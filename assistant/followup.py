@@ -8,11 +8,12 @@ a question is never refused for being short. Refuses to know hits, answers and m
 import re
 from collections.abc import Iterable, Sequence
 
-from assistant.mentions import Kind, Mention, mentions
+from assistant.mentions import Kind, Mention, mentions, number_of
 from assistant.names import words_of
 from assistant.reading import Reading
 from assistant.types import Turn
 from assistant.wordforms import word_set
+from corpus.understand.lexicon import is_person_noun
 from index.lexical import STOP_WORDS
 
 MOST_TURNS = 6  # further back nobody is meant by "she"
@@ -88,18 +89,17 @@ def _resolved(question: str, earlier: Sequence[Turn], reading: Reading) -> str:
     if not earlier or not leans(text):
         return text
     last = earlier[-1]
+    shorter = _OPENING.sub("", text)
     if match := _ABOUT.match(text):
-        return _asked(_reframed(match[1], last.question, reading) if _known(match[1], reading) else text)
-    if match := _BARE.match(text):
+        return _asked(_another(match[1], earlier, reading) or text)
+    if match := _BARE.match(shorter):
         return _asked(_bare(match[1], last, reading))
     if _MORE.match(text):
         return _asked(_more(last, reading) or text)
     if _NEXT.match(text):
         return _asked(_after(last) or text)
-    shorter = _OPENING.sub("", text)
-    if _fragment(shorter) and _known(shorter, reading):
-        return _asked(_reframed(shorter.rstrip(" ?!."), last.question, reading))
-    return _asked(_without_pronouns(shorter, earlier, reading))
+    another = _another(shorter.rstrip(" ?!."), earlier, reading) if _fragment(shorter) else None
+    return _asked(another or _without_pronouns(shorter, earlier, reading))
 
 
 def _asked(text: str) -> str:
@@ -115,8 +115,29 @@ def _fragment(text: str) -> bool:
         0 < len(words) <= 4
         and not _YES_NO.match(text)
         and not re.match(r"(?:wh\w+|how)\b", text, re.I)
-        and not (set(words) <= STOP_WORDS or _PRONOUN.search(text))
+        and not set(words) <= STOP_WORDS
+        and (words[0] in _OWNING or not _PRONOUN.search(text))
     )
+
+
+def _another(wanted: str, earlier: Sequence[Turn], reading: Reading) -> str | None:
+    """The question before, asked of something else, which may be named by what it belongs to: "And her sisters?"."""
+    if not _known(wanted, reading):
+        return None
+    if words_of(wanted)[:1] and words_of(wanted)[0] in _OWNING:
+        whose = _without_pronouns(wanted, earlier, reading)
+        if whose == wanted:
+            return None
+        defines = _DEFINES.match(earlier[-1].question)
+        who = defines is not None and earlier[-1].question.lower().startswith("who")
+        verb = "are" if whose.endswith("s") else "is"
+        return f"Who {verb} {whose}" if who and _kin(whose) else f"What does the guide say about {whose}"
+    return _reframed(wanted, earlier[-1].question, reading)
+
+
+def _kin(whose: str) -> bool:
+    last = words_of(whose)[-1]
+    return is_person_noun(last) or is_person_noun(last.removesuffix("s"))
 
 
 def _known(wanted: str, reading: Reading) -> bool:
@@ -127,11 +148,13 @@ def _known(wanted: str, reading: Reading) -> bool:
 def _reframed(wanted: str, before: str, reading: Reading) -> str:
     """The question before, asked of something else."""
     new = next(iter(mentions(wanted, reading)), None)
-    kinds = _alike(new.kind) if new else ("thing", "many")
-    old = next((one for one in mentions(before, reading) if one.kind in kinds), None)
+    old = _old(new, mentions(before, reading))
     thing = new.text if new else wanted
     if old is not None:
-        return f"{before[: old.start]}{thing}{before[old.end :]}"
+        many = (new.kind if new else number_of(wanted)) == "many"
+        opening = before[: old.start]
+        opening = opening if many == (old.kind == "many") else _agreeing(opening, many)
+        return f"{opening}{thing}{before[old.end :]}"
     if new is not None and new.kind == "part":
         happens = _DEFINES.match(before) is not None
         return f"What happens in {thing}" if happens else f"{before.rstrip('?!. ')} in {thing}"
@@ -140,10 +163,30 @@ def _reframed(wanted: str, before: str, reading: Reading) -> str:
     return f"What does the guide say about {thing}"
 
 
+def _old(new: Mention | None, before: Sequence[Mention]) -> Mention | None:
+    """What gives way to the new: people to people, of the same gender where there is one, things to things."""
+    if new is not None and new.person:
+        people = [one for one in before if one.person]
+        return next((one for one in people if one.kind == new.kind), next(iter(people), None))
+    kinds = _alike(new.kind) if new else ("thing", "many")
+    return next((one for one in before if one.kind in kinds and not one.person), None)
+
+
+_ONE, _MANY = ("does", "is", "was", "has"), ("do", "are", "were", "have")
+
+
+def _agreeing(opening: str, many: bool) -> str:
+    """The words before a new subject, with a verb in its number: "Why does" before several is "Why do"."""
+    found = re.search(rf"\b({'|'.join(_ONE if many else _MANY)}) $", opening, re.IGNORECASE)
+    if found is None:
+        return opening
+    verb = dict(zip(_ONE, _MANY, strict=True) if many else zip(_MANY, _ONE, strict=True))[found[1].lower()]
+    return f"{opening[: found.start()]}{verb.capitalize() if found[1][0].isupper() else verb} "
+
+
 def _alike(kind: Kind) -> tuple[Kind, ...]:
-    people: tuple[Kind, ...] = ("she", "he", "someone")
     things: tuple[Kind, ...] = ("thing", "many", "place")
-    return people if kind in people else things if kind in things else (kind,)
+    return things if kind in things else (kind,)
 
 
 def _bare(word: str, last: Turn, reading: Reading) -> str:
@@ -202,12 +245,15 @@ def _meant(
     word = match.group().lower()
     if word in _DETERMINES and re.match(r" [a-z]+", text[match.end() :]) and not _verb_follows(text[match.end() :]):
         return None
-    if family == "this" and _ACT.search(text[: match.start()]):
+    act = family == "this" or (family == "it" and not words_of(text[match.end() :]))
+    if act and _ACT.search(text[: match.start()]):
         return None  # "why did she do that?" means what was told, no one thing
     if family == "there" and _EMPTY_THERE.search(text):
         return None
     present = {one.text for one in within}
     agreeing = [one for one in known if one.kind in kinds and one.text not in present]
+    if family == "it" and not agreeing:
+        return next((one for one in known if one.nameless and one.text not in present), None)
     return min(agreeing, key=lambda one: kinds.index(one.kind) if family in ("she", "he") else 0, default=None)
 
 

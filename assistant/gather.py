@@ -11,18 +11,25 @@ from collections.abc import Callable, Sequence
 from itertools import islice
 
 from assistant.asked import Asked, Kind
+from assistant.names import Name, words_of
 from assistant.phrasing import introduction
-from assistant.reading import Line, Reading, bare_heading
+from assistant.reading import Line, Reading, about_people, bare_heading
 from assistant.wordforms import stems
 from corpus.types import Section
 
 _END = re.compile(r"\b(?:end|ends|ending|finish|finally|conclude|conclusion|last)\b", re.IGNORECASE)
 _BEGIN = re.compile(r"\b(?:begin|begins|beginning|start|starts|open|opens|opening)\b", re.IGNORECASE)
-_CHANGES = re.compile(
-    r"\b(?:at first|later|becomes?|became|changes?|grows?|by the end|no longer|turns into|learns?|comes to|finally|"
-    r"eventually|admits?|afterwards?)\b",
+_STAGE = re.compile(
+    r"^(?:at first|later|by the end|in the end|finally|eventually|afterwards?|as an? \w+|after the)\b"
+    r"|\bat first\b.*\blater\b",
     re.IGNORECASE,
 )
+_CHANGES = re.compile(
+    r"\b(?:(?:becomes|became) (?!certain|aware|known)|chang(?:es?|ed)|grow(?:s|ing)? (?!up)\w+|no longer|learns? to"
+    r"|turn(?:s|ed) into|comes? to (?!\w+,)|begins? to|reali[sz]es|apologi[sz]es|humbles?|improves?|returns? to the)\b",
+    re.IGNORECASE,
+)
+_PARTS = re.compile(r"\b(?:parts|volumes|chapters|acts|letters)\b", re.IGNORECASE)
 _PLOT = ("plot", "synopsis", "summar")
 
 
@@ -40,15 +47,17 @@ def told_by_structure(asked: Asked, reading: Reading, until: int | None) -> bool
     """Whether the guide's own headings name what is asked for, so that it surely tells something of it."""
     if asked.kind == "describe" and not asked.stems:
         return True
-    return asked.kind in ("define", "describe", "happens", "list") and bool(gathered(asked, (), reading, until))
+    kinds = ("define", "describe", "happens", "list", "change")
+    return asked.kind in kinds and bool(gathered(asked, (), reading, until))
 
 
 def _own_section(asked: Asked, reading: Reading) -> list[Line]:
     """The lines under the heading that names what is asked for; on a symbol, those on what it stands for."""
+    wanted = frozenset(map(bare_heading, asked.things))
     found = [
         [reading.lines[number] for number in reading.by_section[section.position]]
         for section in reading.guide.sections
-        if section.path and _heads(asked, bare_heading(section.path[-1]))
+        if section.path and _heads(asked, wanted, bare_heading(section.path[-1]), reading)
     ]
     return max(found, key=lambda lines: _SAYS[asked.symbol].search(lines[0].text) is not None, default=[])
 
@@ -59,16 +68,18 @@ _SAYS = {
 }
 
 
-def _heads(asked: Asked, heading: str) -> bool:
+def _heads(asked: Asked, wanted: frozenset[str], heading: str, reading: Reading) -> bool:
     """Whether a heading is what is asked for, or a person's name with more of it: "Kathy H." for "Kathy"."""
-    if heading in {bare_heading(thing) for thing in asked.things}:
+    if heading in wanted:
         return True
     if asked.things and not asked.names:
-        wanted, headed = stems(asked.things[0]), stems(heading)
-        if wanted and (wanted == headed or (asked.symbol and wanted < headed)):
+        asks, headed = stems(asked.things[0]), stems(heading)
+        if asks and (asks == headed or (asked.symbol and asks < headed)):
             return True
     name = asked.names[0] if len(asked.names) == 1 and len(asked.things) > 1 else None
-    return name is not None and name.person and set(bare_heading(asked.things[0]).split()) <= set(heading.split())
+    if name is None or not name.person:
+        return False
+    return reading.names.get(heading) == name or {*bare_heading(asked.things[0]).split()} <= {*heading.split()}
 
 
 def _who_or_what(asked: Asked, ranked: Sequence[Line], reading: Reading) -> list[Line]:
@@ -111,13 +122,16 @@ def _happens(asked: Asked, ranked: Sequence[Line], reading: Reading) -> list[Lin
     """A part's main steps; the end or the beginning of the plot; else what search found."""
     if asked.span is not None:
         inside = [line for line in reading.lines if asked.span[0] <= line.start < asked.span[1]]
-        return _steps(inside, reading)
+        return _stretch(asked, inside, reading)
     plot = _plot(reading)
-    if not plot or asked.stems - _EDGES:
-        return []
+    return _stretch(asked, plot, reading) if plot and not asked.stems - _EDGES else []
+
+
+def _stretch(asked: Asked, lines: Sequence[Line], reading: Reading) -> list[Line]:
+    """Its last sentences, its first ones, or its steps, as the question wants."""
     if _END.search(asked.text):
-        return plot[-3:] if len(plot) < 4 or not plot[-3].leaning else plot[-4:]
-    return plot[:3] if _BEGIN.search(asked.text) else _steps(plot, reading)
+        return list(lines[-3:] if len(lines) < 4 or not lines[-3].leaning else lines[-4:])
+    return list(lines[:3]) if _BEGIN.search(asked.text) else _steps(lines, reading)
 
 
 _EDGES = stems(
@@ -180,7 +194,13 @@ def listed(asked: Asked, reading: Reading) -> list[Section]:
         ]
         if asked.kind == "list" and found:
             return found
-    return []
+    return _parts(reading) if asked.kind == "list" and _PARTS.search(asked.text) else []
+
+
+def _parts(reading: Reading) -> list[Section]:
+    """The sections that retell the work part by part."""
+    told = [one for one in reading.guide.sections if is_plot(one.path) and reading.by_section[one.position]]
+    return told if len(told) > 1 else []
 
 
 def _cast(reading: Reading) -> list[Line]:
@@ -199,13 +219,39 @@ def _next(asked: Asked, ranked: Sequence[Line], reading: Reading) -> list[Line]:
 
 
 def _change(asked: Asked, ranked: Sequence[Line], reading: Reading) -> list[Line]:
-    """Sentences on the one asked about that speak of a change, the best found first."""
-    told = [line for line in ranked if _CHANGES.search(line.text) and _opens_with(line, asked) and not line.leaning]
-    return told[:3] if len(told) > 1 else []
+    """What tells of a change across the sections, the plainest first; two sentences at least."""
+    own = _whose_change(asked, reading)
+    more = asked.stems - _CHANGING - stems(" ".join(name.full for name in asked.names))
+    if len(asked.names) > 1 or not (own or asked.names) or (asked.names and more):
+        told = [line for line in ranked if _CHANGES.search(line.text) and not line.leaning]
+        return told[:3] if len(told) > 1 else []
+    name = asked.names[0] if asked.names else None
+    weighed = [(_turn(line, name, own), line) for line in reading.lines if line in own or name in line.names]
+    told = [line for worth, line in sorted(weighed, key=lambda pair: (-pair[0], pair[1].number)) if worth > 0]
+    return told[:4] if len(told) > 1 else []
 
 
-def _opens_with(line: Line, asked: Asked) -> bool:
-    return not asked.names or any(name in line.names[:1] for name in asked.names)
+_CHANGING = stems("change develop grow evolve course during story over time throughout life character personality")
+
+
+def _whose_change(asked: Asked, reading: Reading) -> list[Line]:
+    """The section of the character asked about."""
+    words = f" {' '.join(words_of(asked.text))} "
+    for section in reading.guide.sections:
+        heading = bare_heading(section.path[-1]) if section.path else ""
+        theirs = reading.names.get(heading) == asked.names[0] if asked.names else f" {heading} " in words
+        if about_people(section.path) and theirs:
+            return [reading.lines[number] for number in reading.by_section[section.position]]
+    return []
+
+
+def _turn(line: Line, name: Name | None, own: Sequence[Line]) -> float:
+    """How plainly a sentence tells of a stage or a turn in somebody's life."""
+    first = next((one for one in line.names if one.person), None)
+    if line.leaning or (name is not None and name != first and not (line in own and name in line.names)):
+        return 0.0
+    stage, turn = _STAGE.search(line.text) is not None, _CHANGES.search(line.text) is not None
+    return 2.0 * stage + turn + 1.0 * (stage or turn) if line in own else turn + 0.5 * (stage and turn)
 
 
 _Way = Callable[[Asked, Sequence[Line], Reading], list[Line]]

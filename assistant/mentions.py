@@ -22,10 +22,15 @@ _NOUNS = re.compile(
 _BARE = re.compile(
     r"^(?:what|who|which) (?:are|were|is|was) ((?:[a-z][\w'-]+ ?){1,2}?)(?:$|\?| used| like| for| in)", re.IGNORECASE
 )
+_PLURAL = re.compile(
+    r"^(?:what|why|how|where|when) (?:do|did|are|were|can|could|would) ((?:[a-z][\w'-]+ )?[a-z][\w'-]+s) ",
+    re.IGNORECASE,
+)
 _PART = re.compile(
     r"\b(?:part|chapter|volume|book|act|scene|letter)s? (?:\d+|[ivx]+|one|two|three|four|five|six)\b", re.IGNORECASE
 )
 _JOINT = re.compile(r"^(?:,? and |, )$")
+_SPOKEN: dict[str, Kind] = {"f": "she", "m": "he", "many": "many"}
 _OWN = word_set("this that these those his her their its my")
 
 
@@ -37,6 +42,12 @@ class Mention:
     kind: Kind
     start: int
     end: int
+    person: bool = False  # somebody, or several by their names
+
+    @property
+    def nameless(self) -> bool:
+        """Whether it speaks of a character by a common noun: "the creature"."""
+        return self.person and self.text.islower()
 
 
 def mentions(text: str, reading: Reading) -> list[Mention]:
@@ -58,13 +69,13 @@ def _named(text: str, reading: Reading) -> list[Mention]:
     for name, start, end in locate(text, reading.names):
         article = "the " if text[:start].lower().endswith("the ") else ""
         shown = article + text[start:end] if text[start].isupper() else article + name.full
-        found.append(Mention(shown, _kind(name, shown), start - len(article), end))
+        found.append(Mention(shown, _kind(name, shown), start - len(article), end, name.person))
     return found
 
 
 def _kind(name: Name, shown: str) -> Kind:
     if name.person:
-        return "she" if name.gender == "f" else "he" if name.gender == "m" else "someone"
+        return _SPOKEN.get(name.gender or "", "someone")
     if shown.startswith("the ") and shown.endswith("s"):
         return "many"
     return "place" if name.place else "thing" if shown.startswith("the ") else "someone"
@@ -77,7 +88,7 @@ def _groups(text: str, named: Sequence[Mention]) -> list[Mention]:
     for one in [*named, None]:
         if run and (one is None or not _JOINT.match(text[run[-1].end : one.start])):
             if len(run) > 1 and " and " in text[run[0].start : run[-1].end]:
-                groups.append(Mention(text[run[0].start : run[-1].end], "many", run[0].start, run[-1].end))
+                groups.append(Mention(text[run[0].start : run[-1].end], "many", run[0].start, run[-1].end, True))
             run = []
         if one is not None and one.kind not in ("place", "thing"):
             run.append(one)
@@ -92,10 +103,13 @@ def _things(text: str, reading: Reading) -> list[Mention]:
             article = "the" if match[1].lower() in _OWN else match[1] if match[1].endswith("s") else match[1].lower()
             end = match.start(2) + len(" ".join(words))
             shown = f"{article} {' '.join(words)}"
-            found.append(Mention(shown, _figure(words, reading) or _number(words[-1]), match.start(), end))
-    bare = _BARE.match(text)
+            figure = _figure(words, reading)
+            found.append(Mention(shown, figure or number_of(words[-1]), match.start(), end, figure is not None))
+    bare = _BARE.match(text) or _PLURAL.match(text)
     if bare and (words := _phrase(bare[1].split(), reading)):
-        found.append(Mention(" ".join(words), _number(words[-1]), bare.start(1), bare.start(1) + len(" ".join(words))))
+        found.append(
+            Mention(" ".join(words), number_of(words[-1]), bare.start(1), bare.start(1) + len(" ".join(words)))
+        )
     return found
 
 
@@ -110,8 +124,7 @@ def _figure(words: Sequence[str], reading: Reading) -> Kind | None:
     key = " ".join(words).lower()
     if key not in reading.figures:
         return None
-    gender = reading.figures[key]
-    return "she" if gender == "f" else "he" if gender == "m" else "someone"
+    return _SPOKEN.get(reading.figures[key] or "", "someone")
 
 
 def _phrase(words: Sequence[str], reading: Reading) -> list[str]:
@@ -123,6 +136,8 @@ def _phrase(words: Sequence[str], reading: Reading) -> list[str]:
         clean.append(word)
     for length in range(min(3, len(clean)), 0, -1):
         phrase = " ".join(clean[:length]).lower()
+        if any(" ".join(clean[:less]).lower() in reading.figures for less in range(1, length)):
+            continue  # "the creature kills …": the figure is all of the noun
         if (length > 1 and re.search(rf"\b{re.escape(phrase)}\b", reading.folded)) or (
             length == 1 and reading.knows(phrase)
         ):
@@ -130,7 +145,8 @@ def _phrase(words: Sequence[str], reading: Reading) -> list[str]:
     return []
 
 
-def _number(word: str) -> Kind:
+def number_of(word: str) -> Kind:
+    """Whether a noun speaks of one thing or of several."""
     return (
         "many"
         if (word.endswith("s") and not word.endswith(("ss", "us", "is"))) or word in ("children", "people")

@@ -1,23 +1,34 @@
 """The draft without a model: the one to four sentences of the guide that answer this question, in reading order.
 
-They come from the guide's structure where it tells, else from the ranked sentences. Refuses to know how a sentence is
-weighed, models, proof and how an answer is shown.
+They say otherwise where the question presumes what the guide contradicts; else they come from the guide's structure
+where it tells, else from the ranked sentences. Refuses to know how a sentence is weighed, models, proof and how an
+answer is shown.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant.asked import Asked
+from assistant.clauses import Who, deeds
 from assistant.cues import NAMED_AS, cue
 from assistant.gather import gathered, introduced, is_plot
 from assistant.names import Name
+from assistant.premise import OTHERWISE, contradiction
+from assistant.presumed import Presumed, presumed_by
 from assistant.ranking import Weighed
 from assistant.reading import Line, Reading
 
 MOST_SENTENCES = 4
 MOST_WORDS = 120
-PLAIN_SENTENCES = 2  # a plain fact wants one or two
-_WHOLE = 0.8  # a sentence with this share of the question's telling words needs no second one
+# A plain fact: sentences are added until it is this sure that one of them holds the answer.
+SURE = 0.8
+PLAIN_SENTENCES = 3
+PLAIN_WORDS = 80
+LEAST_SHARE = 0.1  # of the best one's worth, that a sentence needs beside it
+_LOOKED_AT = 8  # sentences among which one may be told of somebody else
+
+_POSES = re.compile(r"\b(?:asks?|wonders?) why\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +41,31 @@ class Quote:
 
 def quotes(asked: Asked, weighed: Sequence[Weighed], reading: Reading, until: int | None = None) -> tuple[Quote, ...]:
     """The sentences that answer, in reading order; some must have been weighed."""
+    against = contradiction(asked, reading, until)
+    chosen = _explained(against, asked, weighed, reading) or _answering(asked, weighed, reading, until)
+    lines = sorted(set(_within_budget(chosen)), key=lambda line: line.number)
+    return tuple(_placed(lines, reading, f"{OTHERWISE} " if against else ""))
+
+
+def _answering(asked: Asked, weighed: Sequence[Weighed], reading: Reading, until: int | None) -> list[Line]:
     chosen = gathered(asked, [one.line for one in weighed], reading, until)
     chosen = chosen or _defining(asked, weighed) or introduced(asked, reading, until)
-    chosen = chosen or _picked(asked, weighed, reading)
-    lines = sorted(set(_within_budget(chosen)), key=lambda line: line.number)
-    return tuple(_placed(lines, reading))
+    return chosen or _picked(_telling(asked, _of_theirs(asked, weighed, reading)))
+
+
+def _telling(asked: Asked, weighed: Sequence[Weighed]) -> Sequence[Weighed]:
+    """Where a number or a date is asked for, only sentences that tell one, if there are any."""
+    numeric = asked.age or asked.counted or asked.year or asked.issued or asked.kind == "when"
+    told = [one for one in weighed if cue(asked, one.line) > 0] if numeric else []
+    return told or weighed
+
+
+def _explained(against: Sequence[Line], asked: Asked, weighed: Sequence[Weighed], reading: Reading) -> list[Line]:
+    """What says otherwise; where it only asks why not, with the sentences that answer that."""
+    if not any(_POSES.search(line.text) for line in against):
+        return list(against)
+    rest = [one for one in weighed if one.line not in against]
+    return [*against, *(_picked(rest) if rest else ())]
 
 
 def _defining(asked: Asked, weighed: Sequence[Weighed]) -> list[Line]:
@@ -45,35 +76,46 @@ def _defining(asked: Asked, weighed: Sequence[Weighed]) -> list[Line]:
     return [line for one in told[: 2 if asked.person else 1] for line in one.lines]
 
 
-def _picked(asked: Asked, weighed: Sequence[Weighed], reading: Reading) -> list[Line]:
-    """The best sentence, and a second one only where the best leaves something of the question open."""
+def _picked(weighed: Sequence[Weighed]) -> list[Line]:
+    """The best sentence, and the next best ones for as long as it is not sure that what is chosen holds the answer."""
     best = weighed[0]
     chosen = list(best.lines)
-    if reading.weight(best.shared) >= _WHOLE * reading.weight(asked.stems):
-        return chosen
-    if asked.counted and cue(asked, best.line):
-        return chosen
+    missing = 1.0 - best.worth
     for one in weighed[1:]:
-        if len(chosen) >= PLAIN_SENTENCES or one.words > 60:
+        if 1.0 - missing >= SURE or one.worth < LEAST_SHARE * best.worth:
             break
-        if one.line not in chosen and _adds(one, best, asked, reading):
-            chosen.extend(line for line in one.lines if line not in chosen)
+        added = [line for line in one.lines if line not in chosen]
+        if added and _fits([*chosen, *added]) and not any(redundant(one.line, line) for line in chosen):
+            chosen.extend(added)
+            missing -= one.worth
     return chosen
 
 
-def _adds(one: Weighed, best: Weighed, asked: Asked, reading: Reading) -> bool:
-    beside = one.line.section == best.line.section and abs(one.line.number - best.line.number) == 1
-    if redundant(one.line, best.line) or not (beside or _asked_names(best, asked) <= _asked_names(one, asked)):
-        return False
-    gain = reading.weight(one.shared - best.shared) / (reading.weight(asked.stems) or 1.0)
-    close = one.worth >= best.worth - 0.05 and cue(asked, one.line) >= cue(asked, best.line)
-    if asked.kind == "when" and cue(asked, one.line) < cue(asked, best.line):
-        return False
-    return close or (gain >= 0.3 and one.worth >= 0.8 * best.worth)
+def _fits(lines: Sequence[Line]) -> bool:
+    return len(lines) <= PLAIN_SENTENCES and sum(len(line.text.split()) for line in lines) <= PLAIN_WORDS
 
 
-def _asked_names(one: Weighed, asked: Asked) -> frozenset[Name]:
-    return frozenset(name for line in one.lines for name in line.names) & frozenset(asked.names)
+def _of_theirs(asked: Asked, weighed: Sequence[Weighed], reading: Reading) -> Sequence[Weighed]:
+    """Those asked about go first: "Victor's father dies" gives way to "Victor dies" where Victor is asked about."""
+    presumed = presumed_by(asked, reading)
+    if presumed is None or not weighed or not all(map(_one_person, presumed.subjects)):
+        return weighed
+    looked, rest = weighed[:_LOOKED_AT], weighed[_LOOKED_AT:]
+    others = [one for one in looked if _of_others(one.line, presumed, reading)]
+    theirs = [one for one in looked if one not in others]
+    near = theirs and theirs[0].worth >= LEAST_SHARE * weighed[0].worth
+    return [*theirs, *others, *rest] if others and near else weighed
+
+
+def _one_person(who: Who) -> bool:
+    """No family and no place, for what these do is told of their members."""
+    return isinstance(who, Name) and who.gender in ("f", "m")
+
+
+def _of_others(line: Line, presumed: Presumed, reading: Reading) -> bool:
+    """Whether the deed asked about is told in a sentence, and plainly of others only."""
+    told = deeds(line, presumed.verbs, reading) if line.stems & presumed.verbs else []
+    return bool(told) and all(one.told and not (one.subjects | one.objects) & presumed.subjects for one in told)
 
 
 def redundant(one: Line, other: Line) -> bool:
@@ -93,12 +135,12 @@ def _within_budget(lines: Iterable[Line]) -> list[Line]:
     return kept
 
 
-def _placed(lines: Sequence[Line], reading: Reading) -> Iterable[Quote]:
-    """Each with its lead-in; of neighbours in one place only the first has one."""
+def _placed(lines: Sequence[Line], reading: Reading, opening: str) -> Iterable[Quote]:
+    """Each with its lead-in, the first one after the opening; of neighbours in one place only the first has one."""
     place: str | None = None
     for line in lines:
         lead_in = lead(line, reading)
-        yield Quote(line, None if lead_in == place else lead_in)
+        yield Quote(line, None if lead_in == place else f"{'' if place else opening}{lead_in}")
         place = lead_in
 
 

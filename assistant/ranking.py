@@ -1,16 +1,23 @@
-"""Every sentence that search found, with its worth for the question.
+"""Every sentence that search found, with the chance that it is the one that answers.
 
-A sentence is weighed by its nearness to the question, by the telling words and names that they share, and by what
-questions of its kind look for (a cause, a place, a number, a definition). One that leans on the sentence before it
-brings that sentence along or gives way. Refuses to know which sentences are then quoted, and models.
+The signs of an answer: how the reranker reads the sentence with the question, its nearness, the telling words and names
+that they share, and what questions of its kind look for (a cause, a place, a number, a definition). What each counts
+was learned by `benchmarks/train_ranking.py` on questions that teachers wrote on other texts (FairytaleQA, the part
+named train). One that leans on the sentence before it brings that sentence along or gives way. Refuses to know which
+sentences are then quoted, and chat models.
 """
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
 
 from assistant.asked import Asked
+from assistant.clauses import deeds
 from assistant.cues import causal, cue
+from assistant.presumed import Presumed, presumed_by
 from assistant.reading import Line, Reading
 from assistant.wordforms import stems
 from index.search import Hit
@@ -20,9 +27,31 @@ _POSES = re.compile(
     r"|\b(?:not|never)(?: \w+)? (?:told|understand|know|say|explain) (?:exactly )?(?:why|how|what|who)\b"
 )
 
-# What each sign of an answer is worth; set by eye on study guides after a fit to questions on other texts.
-_COSINE, _COVER, _AROUND, _WINDOW, _HIT, _NAMES, _SUBJECT = 1.0, 0.80, 0.30, 0.50, 0.30, 0.20, 0.12
-_ANTECEDENT, _UNEXPLAINED, _POSING, _POSED, _EXPLAINED, _WORDY = -0.05, -0.25, -1.00, 0.30, 0.70, -0.004
+LEARNED = {
+    "read": 0.72,  # the reranker's score of the sentence
+    "words": 0.11,  # how many words of it the reranker takes for the answer's
+    "passage": 0.44,  # the logarithm of its passage's chance
+    "cosine": 0.14,
+    "cover": 0.08,  # share of the question's telling words that it holds
+    "around": 0.79,  # that it, its heading and what it leans on hold
+    "window": 0.74,  # that its neighbours hold too
+    "names": -0.53,
+    "subject": 0.17,  # it opens with whom the question is about
+    "cue": 1.14,
+    "leaning": -0.07,  # sentences that it needs before it
+    "unexplained": 0.50,  # it leans on what is not there
+    "length": 0.15,  # the logarithm of its words
+}
+# Set by eye on study guides: stories have next to none of these.
+BY_EYE = {
+    "posing": -4.0,  # it only poses the question
+    "posed": 1.2,  # it follows one that does
+    "explained": 2.5,  # it gives a cause of the deed asked about
+    "cued": 3.0,  # it is plainly of the kind that is looked for
+    "told": 1.5,  # it tells the deed asked about, of those who do it there
+}
+SIGNS = (*LEARNED, *BY_EYE)
+WEIGHTS = np.array([*LEARNED.values(), *BY_EYE.values()])
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +60,7 @@ class Weighed:
 
     line: Line
     lines: tuple[Line, ...]  # in reading order, the last one being `line`
-    worth: float
+    worth: float  # 0..1: the chance that it is the one; over all sentences they sum to 1
     shared: frozenset[str]
 
     @property
@@ -39,34 +68,104 @@ class Weighed:
         return sum(len(line.text.split()) for line in self.lines)
 
 
-def weigh(asked: Asked, hits: Sequence[Hit], reading: Reading) -> list[Weighed]:
-    """Every sentence of the hits, the best first."""
-    weighed = [
-        _weighed(reading.lines[number], cosine, hit.score, asked, reading)
-        for hit in hits
-        for number, cosine in zip(reading.by_passage[hit.passage.position], hit.sentence_cosines, strict=True)
-    ]
-    posing = [one for one in weighed if _POSES.search(one.line.text)]
-    if posing:
-        weighed = [_answering(one, posing, asked) for one in weighed]
-    if (deed := _deed(asked)) and any(_explains(one.line, deed, asked) for one in weighed):
-        weighed = [
-            replace(one, worth=one.worth + _EXPLAINED) if _explains(one.line, deed, asked) else one for one in weighed
-        ]
+def weigh(asked: Asked, hits: Sequence[Hit], reading: Reading, weights: NDArray[np.float64] = WEIGHTS) -> list[Weighed]:
+    """Every sentence of the hits that were read by the reranker, the best first."""
+    found = list(candidates(asked, hits, reading))
+    if not found:
+        return []
+    logits = np.array(signs(asked, found, reading)) @ weights
+    chances = np.exp(logits - logits.max())
+    chances /= chances.sum()
+    weighed = [Weighed(one.line, one.lines, float(p), one.shared) for one, p in zip(found, chances, strict=True)]
     return sorted(weighed, key=lambda one: (-one.worth, one.line.number))
 
 
-def _answering(one: Weighed, posing: Sequence[Weighed], asked: Asked) -> Weighed:
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence of a hit, before it is weighed."""
+
+    line: Line
+    lines: tuple[Line, ...]
+    shared: frozenset[str]
+    hit: Hit
+    place: int  # in its passage
+
+    @property
+    def read(self) -> tuple[float, float]:
+        assert self.hit.relevance is not None
+        return self.hit.relevance.sentences[self.place], self.hit.relevance.words[self.place]
+
+
+def candidates(asked: Asked, hits: Sequence[Hit], reading: Reading) -> Iterator[Candidate]:
+    """The sentences of the hits that were read."""
+    for hit in hits:
+        if hit.relevance is not None:
+            for place, number in enumerate(reading.by_passage[hit.passage.position]):
+                line = reading.lines[number]
+                yield Candidate(line, with_antecedent(line, reading), line.stems & asked.stems, hit, place)
+
+
+def signs(asked: Asked, found: Sequence[Candidate], reading: Reading) -> list[tuple[float, ...]]:
+    """For each sentence the signs in the order of `SIGNS`."""
+    posing = [one for one in found if _POSES.search(one.line.text)]
+    deed = _deed(asked)
+    presumed = presumed_by(asked, reading) if asked.kind != "why" else None  # that it is done is no reason
+    return [
+        (
+            *_learned(one, asked, reading),
+            *_by_eye(one, asked, posing, deed),
+            float(presumed is not None and _tells(one.line, presumed, reading)),
+        )
+        for one in found
+    ]
+
+
+def _learned(one: Candidate, asked: Asked, reading: Reading) -> tuple[float, ...]:
+    line, lines = one.line, one.lines
+    telling = reading.weight(asked.stems) or 1.0
+    around = (reading.heading_stems[line.section].union(*(other.stems for other in lines))) & asked.stems
+    beside = [other.stems for other in (reading.before(line), reading.after(line)) if other is not None]
+    score, words = one.read
+    return (
+        score,
+        min(words, 6.0),
+        float(np.log(max(one.hit.score, 1e-6))),
+        one.hit.sentence_cosines[one.place],
+        reading.weight(one.shared) / telling,
+        reading.weight(around) / telling,
+        reading.weight(around.union(*beside) & asked.stems) / telling,
+        _names(asked, lines),
+        float(bool(asked.names) and lines[-1].subject == asked.names[0]),
+        min(cue(asked, line), 0.3),
+        float(len(lines) - 1),
+        float(lines[0].leaning),
+        float(np.log(len(line.words) + 1)),
+    )
+
+
+def _tells(line: Line, presumed: Presumed, reading: Reading) -> bool:
+    told = deeds(line, presumed.verbs, reading) if line.stems & presumed.verbs else []
+    return any(not one.denied and one.subjects & presumed.subjects for one in told)
+
+
+def _by_eye(one: Candidate, asked: Asked, posing: Sequence[Candidate], deed: frozenset[str]) -> tuple[float, ...]:
     """A sentence that only poses the question gives way to those that follow it."""
-    if one in posing:
-        return replace(one, worth=one.worth + _POSING)
-    posed = any(
+    poses = one in posing
+    posed = not poses and any(
         0 < one.line.number - other.line.number <= 4
         and other.line.section == one.line.section
         and len(other.shared) * 2 > len(asked.stems)
         for other in posing
     )
-    return replace(one, worth=one.worth + _POSED) if posed else one
+    explained = 1.0 if deed and _explains(one.line, deed, asked) else 0.5 * _accounts(one, asked)
+    return float(poses), float(posed), explained, max(0.0, cue(asked, one.line) - 0.3) * 4
+
+
+def _accounts(one: Candidate, asked: Asked) -> bool:
+    """Whether a sentence gives a cause of something that everybody asked about, and much else asked about, is in."""
+    if asked.kind != "why" or not causal(one.line) or not set(asked.names) <= set(one.line.names):
+        return False
+    return len(one.shared) * 2 >= len(asked.stems)
 
 
 def _deed(asked: Asked) -> frozenset[str]:
@@ -88,28 +187,6 @@ def _forms(asked: Asked) -> str:
     return rf"\b(?i:{'|'.join(map(re.escape, asked.names[0].words))})\b"
 
 
-def _weighed(line: Line, cosine: float, hit: float, asked: Asked, reading: Reading) -> Weighed:
-    lines = with_antecedent(line, reading)
-    telling = reading.weight(asked.stems) or 1.0
-    shared = line.stems & asked.stems
-    around = (reading.heading_stems[line.section].union(*(one.stems for one in lines))) & asked.stems
-    beside = [one.stems for one in (reading.before(line), reading.after(line)) if one is not None]
-    window = around.union(*beside) & asked.stems
-    worth = (
-        _COSINE * cosine
-        + _COVER * reading.weight(shared) / telling
-        + _AROUND * reading.weight(around) / telling
-        + _WINDOW * reading.weight(window) / telling
-        + _HIT * hit
-        + _names(asked, lines)
-        + cue(asked, line)
-        + _ANTECEDENT * (len(lines) - 1)
-        + (_UNEXPLAINED if lines[0].leaning else 0.0)
-        + _WORDY * max(0, len(line.words) - 35)
-    )
-    return Weighed(line, lines, worth, shared)
-
-
 def with_antecedent(line: Line, reading: Reading) -> tuple[Line, ...]:
     """The sentence, and before it the one or two that name what its first pronoun stands for."""
     lines = [line]
@@ -122,9 +199,9 @@ def with_antecedent(line: Line, reading: Reading) -> tuple[Line, ...]:
 
 
 def _names(asked: Asked, lines: Sequence[Line]) -> float:
+    """The share of the question's names that they hold; one that only owns something counts half."""
     if not asked.names:
         return 0.0
     acting = {name for line in lines for name in line.names if name not in line.owners}
     owning = {name for line in lines for name in line.owners}
-    share = sum(1.0 if name in acting else 0.5 if name in owning else 0.0 for name in asked.names) / len(asked.names)
-    return _NAMES * share + (_SUBJECT if lines[-1].subject == asked.names[0] else 0.0)
+    return sum(1.0 if name in acting else 0.5 if name in owning else 0.0 for name in asked.names) / len(asked.names)

@@ -11,17 +11,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from assistant.names import FUNCTION, WORD, Name, find_names, gender_in, spot, words_of
+from assistant.names import FUNCTION, WORD, Name, figures_of, names_of, spot, words_of
 from assistant.wordforms import COMMON, stems, word_set
 from corpus.types import Guide, Passage, Section
+from corpus.understand import Understanding, understand
+from corpus.understand import about_people as about_people  # asked of a reading by those who know no corpus
 
 # A sentence that begins so leans on the one before it.
 LEANING = word_set("he she it they him her his hers its their theirs this these those such both another that")
 _PLAIN = 1.5  # the most that a word of everyday talk can tell
 _CONNECTIVES = word_set("however therefore thus also instead then afterwards afterward nevertheless still yet")
 _ARTICLE = re.compile(r"^(?:the|an?) ")
-_BOTH = re.compile(r",? and |, ")  # in a heading that names several people
-_PEOPLE = ("character", "figure", "people", "dramatis")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +46,16 @@ class Line:
 class Reading:
     """A guide as the assistant knows it. Shared between threads; nothing in it is ever changed after it is made."""
 
-    def __init__(self, guide: Guide, passages: Sequence[Passage]) -> None:
+    def __init__(self, guide: Guide, passages: Sequence[Passage], understood: Understanding | None = None) -> None:
         self.guide = guide
+        self.understood = understood or understand(guide)
         self.folded = guide.text.lower().replace("’", "'")
         self.passages = tuple(passages)
         self.same = _same_words(guide.text)
-        sentences, headed = _sentences_by_heading(guide, passages)
-        self.names = find_names(sentences, headed, guide.author)
-        self.figures = {  # characters whom the guide calls by no name
-            bare_heading(heading): gender_in(under)
-            for heading, under in headed.items()
-            if under and bare_heading(heading) not in self.names
-        }
+        sentences = (guide.quote(span) for passage in passages for span in passage.sentences)
+        self.plain = frozenset(word for sentence in sentences for word in _uncapitalised(sentence))
+        self.names = names_of(self.understood, self.plain)
+        self.figures = figures_of(self.understood)  # characters whom the guide calls by no name
         self.lines = tuple(self._lines())
         self.by_passage = _grouped((line.passage for line in self.lines), len(self.passages))
         self.by_section = _grouped((line.section for line in self.lines), len(guide.sections))
@@ -67,7 +65,6 @@ class Reading:
         self.headings = frozenset(bare_heading(heading) for heading in headings)
         self.parents = frozenset(stems(heading) for section in guide.sections for heading in section.path[:-1])
         extra = words_of(" ".join((*headings, guide.title, guide.author or "")))
-        self.plain = frozenset(word for line in self.lines for word in _uncapitalised(line.text))
         self.proper = _proper(self.names, guide.title)
         self.vocabulary = frozenset(word for line in self.lines for word in line.words).union(extra)
 
@@ -195,21 +192,3 @@ def _grouped(keys: Iterable[int], size: int) -> tuple[tuple[int, ...], ...]:
     for number, key in enumerate(keys):
         groups[key].append(number)
     return tuple(tuple(group) for group in groups)
-
-
-def about_people(path: Sequence[str]) -> bool:
-    """Whether a section stands under a heading for characters, below which headings are their names."""
-    return any(word in heading.lower() for heading in path[:-1] for word in _PEOPLE)
-
-
-def _sentences_by_heading(guide: Guide, passages: Sequence[Passage]) -> tuple[list[str], dict[str, list[str]]]:
-    sentences: list[str] = []
-    headed: dict[str, list[str]] = {}
-    for passage in passages:
-        texts = [guide.text[start:end] for start, end in passage.sentences]
-        sentences.extend(texts)
-        path = guide.sections[passage.section].path
-        if about_people(path):
-            for heading in _BOTH.split(path[-1]):
-                headed.setdefault(heading, []).extend(texts if heading == path[-1] else ())
-    return sentences, headed

@@ -12,7 +12,6 @@ class AssistantSettings:
     model: str | None = None  # "openai:NAME", "anthropic:NAME" or "ollama:NAME"
     model_url: str | None = None  # an OpenAI-compatible address, with openai:NAME
     threshold: float = THRESHOLD  # least confidence at which the guide is said to hold the answer
-    hits: int = 10  # passages searched for one question
     timeout: float = 30.0  # seconds of silence after which a chat model counts as down
     deadline: float = 120.0  # seconds that one whole draft may take
     retries: int = 1

@@ -7,7 +7,8 @@ known. Refuses to know vectors and models.
 import difflib
 from collections.abc import Callable, Iterable, Sequence
 
-from assistant.asked import Asked
+from assistant.asked import Asked, understand
+from assistant.gather import introduced, told_by_structure
 from assistant.names import words_of
 from assistant.phrasing import Topic, TopicKind
 from assistant.reading import Line, Reading
@@ -15,7 +16,9 @@ from assistant.types import Covered
 
 MOST = 3
 _OF_A_KIND = 2  # no more suggestions of one kind than this
-_TRIED = 6  # topics tried before the list of what is covered ends
+_TRIED = 16  # topics looked at
+_NEAR = 0.3  # share of the question's telling words that a sentence must hold to be near it
+_PRIOR: dict[TopicKind, float] = {"character": 0.15, "section": 0.1, "term": 0.05, "ending": 0.1, "part": 0.05}
 _ASKED_ALREADY = 0.6  # share of a topic's words in a question that make it the same question
 _WORTH: dict[TopicKind, float] = {"cause": 0.3, "character": 0.2, "section": 0.2, "term": 0.1, "part": 0.1}
 
@@ -65,29 +68,59 @@ def covered(
     near: Sequence[Line],
     topics: Sequence[Topic],
     reading: Reading,
-    answers: Callable[[str], bool],
     until: int | None = None,
 ) -> tuple[Covered, ...]:
-    """Up to three things near the question whose own questions the guide answers, as `answers` finds."""
-    around = frozenset().union(*(line.stems for line in near[:3]))
-    sections = {line.section for line in near[:3]}
-    wanted: TopicKind = "character" if asked.person else "part" if _names_part(asked) else "section"
-    ranked = sorted(
-        (topic for topic in topics if topic.kind != "cause" and _allowed(topic, reading, until)),
+    """Up to three things near the question whose own questions the guide answers, by its headings and names."""
+    ranked = _ranked(
+        asked, near, [one for one in topics if one.kind != "cause" and _allowed(one, reading, until)], reading
+    )
+    found = _varied(ranked[:_TRIED], asked, lambda topic: _told(topic.question, reading, until))
+    return tuple(Covered(topic.label, topic.question) for topic in found)
+
+
+def _varied(topics: Sequence[Topic], asked: Asked, told: Callable[[Topic], bool]) -> list[Topic]:
+    """The first ones that the guide tells of, not too many of one kind unless that kind is asked for."""
+    found: list[Topic] = []
+    for topic in topics:
+        many = sum(one.kind == topic.kind for one in found) >= _OF_A_KIND
+        if (not many or topic.kind == "part" or asked.person) and told(topic):
+            found.append(topic)
+        if len(found) == MOST:
+            break
+    return found
+
+
+def _told(question: str, reading: Reading, until: int | None) -> bool:
+    """Whether the guide's own structure answers the question of a topic."""
+    asked = understand(question, reading)
+    return told_by_structure(asked, reading, until) or bool(introduced(asked, reading, until))
+
+
+def _ranked(asked: Asked, near: Sequence[Line], topics: Sequence[Topic], reading: Reading) -> list[Topic]:
+    """The topics nearest to the question first; where nothing is near it, the people and the work."""
+    least = _NEAR * reading.weight(asked.stems)
+    close = [line for line in near[:3] if reading.weight(line.stems & asked.stems) > least]
+    around = frozenset[str]().union(*(line.stems for line in close))
+    sections = {line.section for line in close}
+    wanted: TopicKind | None = "character" if asked.person else "part" if _names_part(asked) else None
+    return sorted(
+        topics,
         key=lambda topic: (
             -2.0 * _alike(topic.label, asked)
+            - _named(topic, asked)
             - _share(topic, asked.stems, reading)
             - 0.5 * _share(topic, around, reading)
             - (0.4 if topic.section in sections else 0.0)
-            - (0.4 if topic.kind == wanted else 0.0),
+            - (0.4 if topic.kind == wanted else _PRIOR.get(topic.kind, 0.0)),
             topic.line,
         ),
     )
-    found: list[Covered] = []
-    for topic in ranked[:_TRIED]:
-        if len(found) < MOST and answers(topic.question):
-            found.append(Covered(topic.label, topic.question))
-    return tuple(found)
+
+
+def _named(topic: Topic, asked: Asked) -> float:
+    """Whether a topic is one of those whom the question names."""
+    label = set(words_of(topic.label))
+    return float(any(set(name.words) <= label for name in asked.names))
 
 
 def _allowed(topic: Topic, reading: Reading, until: int | None) -> bool:

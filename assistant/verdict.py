@@ -12,6 +12,7 @@ from typing import Any
 from assistant.proof import Citations
 from assistant.reading import Line
 from assistant.settings import AssistantSettings
+from assistant.spelling import meant
 from assistant.steps import Claim, Drafted, Found, Nowhere
 from assistant.suggest import covered, suggestions
 from assistant.types import (
@@ -28,8 +29,6 @@ from assistant.types import (
     Working,
 )
 
-Answers = Callable[[Found, str], bool]
-
 
 @dataclass(slots=True)
 class _Sheet:
@@ -40,8 +39,8 @@ class _Sheet:
     sentences: list[Sentence] = field(default_factory=list)
 
 
-def prove(settings: AssistantSettings, answers: Answers) -> Callable[[Iterator[Any]], Iterator[Event]]:
-    """The step; `answers` tells whether the guide answers another question."""
+def prove(settings: AssistantSettings) -> Callable[[Iterator[Any]], Iterator[Event]]:
+    """The step."""
 
     def flow(items: Iterator[Any]) -> Iterator[Event]:
         sheet: _Sheet | None = None
@@ -60,7 +59,7 @@ def prove(settings: AssistantSettings, answers: Answers) -> Callable[[Iterator[A
                 sheet = _emptied(sheet) if isinstance(item, Withdrawn) else sheet
                 yield item
         if sheet is not None:
-            yield Finished(_answer(sheet, ended or Drafted("quotes", refused=True), settings, answers))
+            yield Finished(_answer(sheet, ended or Drafted("quotes", refused=True), settings))
 
     return flow
 
@@ -82,7 +81,7 @@ def _emptied(sheet: _Sheet | None) -> _Sheet | None:
     return None if sheet is None else _Sheet(sheet.found, Citations(sheet.found.book.reading))
 
 
-def _answer(sheet: _Sheet, ended: Drafted, settings: AssistantSettings, answers: Answers) -> Answer:
+def _answer(sheet: _Sheet, ended: Drafted, settings: AssistantSettings) -> Answer:
     found, citations = sheet.found, sheet.ledger.all
     refused = ended.refused or not sheet.sentences
     shown = [] if refused else _shown(found, citations)
@@ -95,17 +94,31 @@ def _answer(sheet: _Sheet, ended: Drafted, settings: AssistantSettings, answers:
         sentences=() if refused else tuple(sheet.sentences),
         citations=() if refused else citations,
         confidence=round(found.confidence, 4),
-        covered=_covered(found, answers) if refused else (),
-        notice=_notice(found, ended),
+        covered=_covered(found) if refused else (),
+        notice=_notice(found, ended, refused=refused),
         suggestions=() if refused else _suggestions(found, shown),
         receipt=_receipt(found, shown, ended.mode, settings),
         seconds=round(time.perf_counter() - found.question.began, 4),
     )
 
 
-def _notice(found: Found, ended: Drafted) -> str | None:
-    """What a reader must know: of the volume that was searched, then of the draft."""
-    return " ".join(filter(None, (found.volume.notice, ended.notice))) or None
+def _notice(found: Found, ended: Drafted, *, refused: bool) -> str | None:
+    """What a reader must know: of the volume that was searched, of the question, then of the draft."""
+    read = [f"“{one.typed}” was read as “{one.meant}”." for one in found.asked.respelt]
+    unknown = _unmentioned(found) if refused else None
+    return " ".join(filter(None, (found.volume.notice, *read, unknown, ended.notice))) or None
+
+
+def _unmentioned(found: Found) -> str | None:
+    """The names that the guide never mentions, with those that they may be meant for."""
+    asked, reading = found.asked, found.book.reading
+    parts = [name for name in asked.unknown if name in asked.missing]
+    names = [name for name in asked.unknown if name not in asked.missing]
+    told = [f"This guide has no {' and no '.join(parts)}."] if parts else []
+    if names:
+        told.append(f"{' and '.join(names)} {'is' if len(names) == 1 else 'are'} not mentioned in this guide.")
+        told += (f"Did you mean {other}?" for other in (meant(name, reading) for name in names[:1]) if other)
+    return " ".join(told) or None
 
 
 def _shown(found: Found, citations: Sequence[Citation]) -> list[Line]:
@@ -114,11 +127,9 @@ def _shown(found: Found, citations: Sequence[Citation]) -> list[Line]:
     return [line for line in found.book.reading.lines if line.start in starts]
 
 
-def _covered(found: Found, answers: Answers) -> tuple[Covered, ...]:
+def _covered(found: Found) -> tuple[Covered, ...]:
     book = found.book
-    return covered(
-        found.asked, found.lines, book.topics, book.reading, lambda question: answers(found, question), found.until
-    )
+    return covered(found.asked, found.lines, book.topics, book.reading, found.until)
 
 
 def _suggestions(found: Found, shown: list[Line]) -> tuple[str, ...]:

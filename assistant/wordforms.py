@@ -33,7 +33,7 @@ bully tease bait torment taunt; afraid fear scared scare frightened frighten ter
 mother mom mum; father dad; happy happiness glad; sad unhappy sorrow; argue argument quarrel; friend friendship; picture
 drawing; believe belief; fail failure; close closed; job profession occupation; truth true; lover boyfriend girlfriend;
 murder kill strangle slay slew slain; refuse refusal reject rejection decline; rich wealthy wealth;
-destroy destruction; narrate narrator
+destroy destruction; narrate narrator; sing singer
 """
 _COMMON = """
 use make get take want need try feel think know like look come go give find begin become keep put seem turn ask show
@@ -64,11 +64,17 @@ def _table(*groups: str) -> dict[str, str]:
 _CANONICAL = _table(_VERBS, _SAME)
 
 
+def plain_word(word: str) -> bool:
+    """Whether a word is among the plain English ones that are listed here."""
+    return any(stem in _CANONICAL or stem in COMMON or stem in _HEADS for stem in tokens(word)) or not tokens(word)
+
+
 def word_set(words: str) -> frozenset[str]:
     """A set of words written in one line."""
     return frozenset(words.split())
 
 
+_HEADS = frozenset(_CANONICAL.values())
 COMMON = frozenset(_CANONICAL.get(stem, stem) for word in _COMMON.split() for stem in tokens(word))
 
 

@@ -5,6 +5,7 @@ and each sentence carries the support that the cited sentences give it. Also the
 Refuses to know providers, search and what happens when a model fails.
 """
 
+import re
 import time
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing
@@ -16,13 +17,15 @@ from langchain_core.messages import BaseMessageChunk
 from assistant import prompts
 from assistant.errors import ModelError
 from assistant.models import translated
-from assistant.names import TITLES, capitalised, words_of
+from assistant.names import WORD, fold, words_of
 from assistant.proof import Evidence, checked
 from assistant.reading import Reading
 from assistant.settings import AssistantSettings
 from assistant.streamed import Sentences, Streamed
 from assistant.support import support_of
 from assistant.types import Support, Turn
+from assistant.wordforms import COMMON, stems, word_set
+from corpus.understand.lexicon import FUNCTION
 
 MOST_SENTENCES = 6
 MOST_CITED = 4  # citations a sentence; a model that cites everything proves nothing
@@ -137,9 +140,42 @@ def _turn(turn: Turn) -> str:
 
 
 def _keeps(line: str, said: Iterable[str], reading: Reading) -> bool:
-    """One short line of plain characters whose names were all spoken of before."""
+    """One short line of plain characters that brings in no word and no name which was not there before."""
     if not line or len(line) > LONGEST_QUESTION or not line.isprintable():
         return False
-    spoken = {word for part in said for word in words_of(part)}
-    named = {word for name in capitalised(line) for word in words_of(name)} - TITLES
-    return all(word in spoken or reading.knows(word) for word in named)
+    spoken = " ".join(word for part in said for word in words_of(part))
+    known, told = frozenset(spoken.split()) | FUNCTION | _ASKING, stems(spoken) | COMMON
+    new = [stems(word) for word in words_of(line) if word not in known and not reading.knows(word)]
+    return all(one and one <= told for one in new) and all(_borne(run, spoken, reading) for run in _runs(line))
+
+
+def _runs(line: str) -> Iterator[list[str]]:
+    """Capitalised words side by side, folded, without those that only shape a question."""
+    run: list[str] = []
+    end = 0
+    for match in WORD.finditer(line):
+        word = fold(match.group())
+        name = match.group()[0].isupper() and word not in FUNCTION | _ASKING
+        if run and not (name and line[end : match.start()].strip(".") == " "):
+            yield run
+            run = []
+        if name:
+            run.append(word)
+        end = match.end()
+    if run:
+        yield run
+
+
+def _borne(run: Sequence[str], spoken: str, reading: Reading) -> bool:
+    """Whether somebody spoke of this name as a whole, or the guide does: "Jane Darcy" is nobody there."""
+    if f" {' '.join(run)} " in f" {spoken} " or " ".join(run) in reading.names:
+        return True
+    name = re.compile(r"\b" + r"\W+".join(map(re.escape, run)) + r"\b", re.IGNORECASE)
+    written = (reading.guide.text, reading.guide.title, reading.guide.author or "")
+    return any(one.group()[0].isupper() for text in written for one in name.finditer(text))
+
+
+_ASKING = word_set(
+    """guide novel book story author character characters chapter happen happens happened describe describes explain
+    relationship difference compare between according regarding also tell list name summarise summarize"""
+)

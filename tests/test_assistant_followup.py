@@ -108,3 +108,63 @@ def test_short_questions_may_lean_and_full_ones_do_not() -> None:
         True,
         False,
     ]
+
+
+FRANKENSTEIN, AUSTEN, CLONES = "frankenstein", "pride-and-prejudice", "never-let-me-go"
+KILLS = Turn("Who killed Clerval?", "The creature kills Clerval after Victor destroys the female. [1]")
+
+
+@pytest.mark.parametrize(
+    ("guide", "before", "question", "standalone"),
+    [
+        (FRANKENSTEIN, ("Who killed Clerval?",), "What about Elizabeth?", "Who killed Elizabeth?"),
+        (FRANKENSTEIN, ("Who killed Clerval?",), "And William?", "Who killed William?"),
+        (FRANKENSTEIN, (KILLS,), "Why did he do it?", "Why did the creature do it?"),
+        (FRANKENSTEIN, (KILLS,), "Is he sorry?", "Is the creature sorry?"),
+        (FRANKENSTEIN, ("Who is the creature?",), "Why does it kill William?", "Why does the creature kill William?"),
+        (FRANKENSTEIN, ("Who is the monster?",), "What does he read?", "What does the monster read?"),
+        (FRANKENSTEIN, ("Who are the De Laceys?",), "Why did they leave?", "Why did the De Laceys leave?"),
+        (FRANKENSTEIN, ("Who is Margaret?",), "Who is her brother?", "Who is Margaret’s brother?"),
+        (FRANKENSTEIN, ("Who is Safie?",), "Who loves her?", "Who loves Safie?"),
+        (FRANKENSTEIN, ("What is galvanism?",), "Who mentions it?", "Who mentions galvanism?"),
+        (
+            *(FRANKENSTEIN, ("Where is Ingolstadt?",), "What does Victor study there?"),
+            "What does Victor study in Ingolstadt?",
+        ),
+        (
+            *(FRANKENSTEIN, ("Why does Victor destroy the female?",), "And when?"),
+            "When does Victor destroy the female?",
+        ),
+        (
+            *(FRANKENSTEIN, ("Who is Walton?", "Who is Elizabeth?"), "Why does he turn back?"),
+            "Why does Walton turn back?",
+        ),
+        (AUSTEN, ("Who is Lizzy?",), "Why does she dislike Darcy?", "Why does Lizzy dislike Darcy?"),
+        (AUSTEN, ("Who are the Gardiners?",), "Where do they live?", "Where do the Gardiners live?"),
+        (AUSTEN, ("Who is Mr. Collins?",), "Whom does he marry?", "Whom does Mr. Collins marry?"),
+        (AUSTEN, ("Why does Charlotte marry Mr. Collins?",), "What about Lydia?", "Why does Lydia marry Mr. Collins?"),
+        (AUSTEN, ("Why does Elizabeth refuse Mr. Collins?",), "And Darcy?", "Why does Elizabeth refuse Darcy?"),
+        (AUSTEN, ("Who is Jane?", "Who is Bingley?"), "Why does he leave her?", "Why does Bingley leave Jane?"),
+        (AUSTEN, ("What do letters show?",), "And balls?", "What do balls show?"),
+        (AUSTEN, ("Who is Elizabeth Bennet?",), "And her sisters?", "Who are Elizabeth Bennet’s sisters?"),
+        (AUSTEN, ("What is Pemberley?",), "Who lives there?", "Who lives in Pemberley?"),
+        (AUSTEN, ("Who is Wickham?",), "Is he a liar?", "Is Wickham a liar?"),
+        (CLONES, ("Who is Marie-Claude?",), "What does she collect?", "What does Marie-Claude collect?"),
+        (CLONES, ("How does Tommy die?",), "And Ruth?", "How does Ruth die?"),
+        (CLONES, ("How does Tommy die?",), "What about her?", "What about her?"),  # nobody was spoken of as she
+        (CLONES, ("What are the students?",), "Do they know it?", "Do the students know it?"),
+        (CLONES, ("What does the tape stand for?",), "Where is it found?", "Where is the tape found?"),
+        (
+            *(CLONES, ("Who is Steve?",), "What about his magazines?"),
+            "What does the guide say about Steve’s magazines?",
+        ),
+        (
+            *(CLONES, ("Why does Kathy leave the Cottages?",), "What about Ruth and Tommy?"),
+            "Why do Ruth and Tommy leave the Cottages?",
+        ),
+    ],
+)
+def test_follow_ups_stand_on_what_is_understood_of_the_guide(
+    guide: str, before: tuple[Turn | str, ...], question: str, standalone: str
+) -> None:
+    assert _resolved(question, *before, guide=guide) == standalone

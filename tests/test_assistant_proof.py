@@ -12,44 +12,23 @@ from corpus.split import passages
 # A sentence, and how the sentences of the guide that it cites begin.
 TRUE: list[tuple[str, list[str]]] = [
     ("Kathy is thirty-one and has been a carer for more than eleven years.", ["Kathy H. is thirty-one"]),
-    (
-        "Tommy's tantrums stop because Miss Lucy has told him that he need not be creative.",
-        ["Some time later Tommy’s tantrums stop"],
-    ),
     ("Hailsham is a boarding school in the English countryside.", ["Hailsham is a secluded"]),
-    (
-        "Madame froze with dread when Ruth and her friends crowded round her.",
-        ["Ruth suspects that Madame", "Madame freezes"],
-    ),
-    ("Kathy bought the tape at a Sale when she was eleven.", ["Kathy’s treasured possession"]),
     ("Kathy danced to the song with a pillow, and Madame watched from the doorway in tears.", ["One day Kathy dances"]),
     ("Ruth gave Kathy a different tape to console her.", ["The tape disappears"]),
-    (
-        "The deferrals never existed, as Miss Emily tells Kathy and Tommy.",
-        ["Miss Emily, who now uses", "Kathy and Tommy follow Madame"],
-    ),
     ("The campaign failed because the Morningdale scandal frightened its supporters.", ["The campaign failed"]),
     ("Ruth completes after her second donation.", ["Ruth completes after her second donation, and"]),
     ("Tommy completes after his fourth donation.", ["Kathy hands over Tommy’s care"]),
     ("Rodney saw Ruth's possible in an open-plan office in Cromer.", ["Two veterans named Chrissie"]),
-    ("Keffers, a grumbling handyman, looks after the Cottages.", ["The Cottages are looked after"]),
     ("The Cottages are looked after by Keffers.", ["The Cottages are looked after"]),
     ("Miss Lucy tells the students that they were created to donate their organs.", ["Miss Lucy decides that"]),
     ("The students are not told why Miss Lucy leaves Hailsham.", ["Miss Lucy then leaves"]),
-    (
-        "The novel was first published in 2005 and shortlisted for the Booker Prize.",
-        ["Never Let Me Go is a novel", "Never Let Me Go was his sixth"],
-    ),
     ("Ruth apologises to Kathy and Tommy for keeping them apart.", ["On the way home Ruth"]),
     ("Ruth lied to Kathy and stood between Kathy and Tommy.", ["As a donor Ruth admits"]),
     ("Ruth gives them Madame's address so that they can ask for a deferral.", ["Ruth hands over Madame"]),
-    ("Kathy leaves the Cottages without mending the quarrel.", ["Kathy applies to begin"]),
-    ("Tommy draws imaginary animals because almost none of his childhood work was taken.", ["Tommy confesses"]),
     ("A carer looks after donors before becoming a donor.", ["A carer is a clone"]),
     ("Completion is the characters' word for the death of a donor.", ["Completion is the word"]),
     ("The boat stands for Hailsham and for the lives of the three friends.", ["The stranded boat stands"]),
     ("Madame is afraid of the students but works for their cause.", ["Madame is afraid of the students, yet"]),
-    ("Madame wept because Kathy seemed to hold on to a kinder old world.", ["Madame wept at the sight"]),
     (
         "The clones accept their fate because they were raised to see donation as their purpose.",
         ["The clones accept their fate"],
@@ -57,7 +36,6 @@ TRUE: list[tuple[str, list[str]]] = [
     ("Tommy asks Kathy to stop being his carer.", ["Tommy soon receives notice"]),
     ("Hailsham closes while Kathy is a carer.", ["Hailsham closes while"]),
     ("Kathy tells her story because she feels that memory cannot be lost.", ["Kathy tells her story because"]),
-    ("Chrissie and Rodney hope to learn how to win a deferral.", ["Chrissie and Rodney arrange"]),
     ("The novel is told in the first person by Kathy.", ["The novel is told in the first"]),
     ("Ruth is Kathy's closest friend and rival.", ["Ruth is Kathy’s closest"]),
     ("Kathy drives to Norfolk a couple of weeks after she hears of Tommy's death.", ["A couple of weeks"]),
@@ -65,6 +43,28 @@ TRUE: list[tuple[str, list[str]]] = [
 ]
 # True as well, but said too freely for the rule.
 FREE: list[tuple[str, list[str]]] = [
+    (
+        "Tommy's tantrums stop because Miss Lucy has told him that he need not be creative.",
+        ["Some time later Tommy’s tantrums stop"],
+    ),
+    (
+        "Madame froze with dread when Ruth and her friends crowded round her.",
+        ["Ruth suspects that Madame", "Madame freezes"],
+    ),
+    ("Kathy bought the tape at a Sale when she was eleven.", ["Kathy’s treasured possession"]),
+    ("Keffers, a grumbling handyman, looks after the Cottages.", ["The Cottages are looked after"]),
+    (
+        "The novel was first published in 2005 and shortlisted for the Booker Prize.",
+        ["Never Let Me Go is a novel", "Never Let Me Go was his sixth"],
+    ),
+    ("Kathy leaves the Cottages without mending the quarrel.", ["Kathy applies to begin"]),
+    ("Tommy draws imaginary animals because almost none of his childhood work was taken.", ["Tommy confesses"]),
+    ("Madame wept because Kathy seemed to hold on to a kinder old world.", ["Madame wept at the sight"]),
+    ("Chrissie and Rodney hope to learn how to win a deferral.", ["Chrissie and Rodney arrange"]),
+    (
+        "The deferrals never existed, as Miss Emily tells Kathy and Tommy.",
+        ["Miss Emily, who now uses", "Kathy and Tommy follow Madame"],
+    ),
     ("Kathy does not mend the quarrel before she leaves the Cottages.", ["Kathy applies to begin"]),
     ("Students pay with tokens at an Exchange.", ["Students earn tokens", "An Exchange is"]),
 ]

@@ -242,9 +242,29 @@ def test_a_follow_up_is_rewritten(server: ModelServer, reading: Reading) -> None
 
 
 @pytest.mark.parametrize(
+    "line",
+    [
+        "Why does Ruth hate Tommy D.?",
+        "why does ruth hate tommy?",
+        "Does Ruth hate Tommy because of Miss Emily?",
+        "According to Kazuo Ishiguro, why does Ruth hate Tommy at the Cottages?",
+    ],
+)
+def test_a_rewriting_may_use_what_the_guide_and_the_turns_hold(
+    line: str, server: ModelServer, reading: Reading
+) -> None:
+    assert _rewritten(server, says(line), reading) == line
+
+
+@pytest.mark.parametrize(
     "script",
     [
         says("Why does Ruth hate Heathcliff?"),
+        says("why does ruth hate heathcliff?"),
+        says("Heathcliff hates Ruth, why?"),
+        says("Why does Ruth hate Tommy Emily?"),
+        says("Why does Ruth hate Mr. Ruth?"),
+        says("Why does Ruth hate Hope?"),
         says("Why does Ruth hate Tommy?\nBecause he is there."),
         says("Why " * 100),
         says(""),

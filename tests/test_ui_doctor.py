@@ -12,7 +12,7 @@ from shelf import LIGHTHOUSE, add
 from index.embedder import Embedder
 from index.library import Library
 
-NAMES = ["python", "library", "room", "writer", "leftovers", "embedding model", "chat model", "environment"]
+NAMES = ["python", "library", "room", "writer", "leftovers", "embedding model", "reranker", "chat model", "environment"]
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def test_where_all_is_well_every_check_is_one_line_that_says_so(library: Library
     )
     assert lines[0] == f"ok     python: Python {sys.version.split()[0]}"
     assert lines[3:5] == ["ok     writer: nobody is writing", "ok     leftovers: none"]
-    assert lines[5].endswith(", prepared")
+    assert [line.endswith(", prepared") for line in lines[5:7]] == [True, True]
     as_json = run(library.home, "doctor", "--json").json
     assert (list(as_json), as_json["schema"], list(as_json["checks"][0])) == (
         ["schema", "checks"], 1, ["name", "ok", "detail", "cure"],

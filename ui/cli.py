@@ -15,6 +15,7 @@ import typer
 from corpus.errors import GlossatorError, UsageError
 from ui import terminal
 from ui.commands.ask import ask, search
+from ui.commands.evaluate import evaluate
 from ui.commands.index import index
 from ui.commands.options import DebugOption, LibraryOption, ModelOption, open_session
 from ui.commands.shelf import doctor, guides, remove, show, verify
@@ -79,5 +80,5 @@ def serve(
     )  # fmt: skip
 
 
-for command in (serve, ask, search, index, guides, show, remove, verify, doctor, discuss):
+for command in (serve, ask, search, index, guides, show, remove, verify, doctor, discuss, evaluate):
     app.command()(command)

@@ -18,12 +18,14 @@ from typing import Any
 from assistant.models import open_model
 from assistant.settings import AssistantSettings
 from corpus.errors import GlossatorError
+from index.adapter import find_adapter
 from index.embedder import is_exported
 from index.errors import EmbedderError, EmbedderMismatch, LibraryError
 from index.fitness import by_words
 from index.library import Library
 from index.locks import exclusive, holder
 from index.manifest import check_files, read_manifest
+from index.reranker import is_prepared
 from index.settings import DEFAULT_EMBEDDER
 from index.weights import find_weights
 from ui.environment import OURS, SILENCED, unknown
@@ -54,6 +56,7 @@ def examine(session: Session, environ: Mapping[str, str]) -> Iterator[Check]:
     yield _writer(home)
     yield _leftovers(home)
     yield _embedder(session)
+    yield _reranker(session)
     yield _chat_model(session, environ)
     yield _environment(environ)
     try:
@@ -141,6 +144,18 @@ def _embedder(session: Session) -> Check:
         cure = "set GLOSSATOR_EMBEDDER to that model or leave it out, or embed them again with: glossator index"
         return Check("embedding model", False, told, cure)
     return Check("embedding model", True, told)
+
+
+def _reranker(session: Session) -> Check:
+    settings = session.index_settings
+    try:
+        adapter = find_adapter(settings, remember=False)
+        state = (
+            "prepared" if is_prepared(settings) else "not prepared yet, which the first question does in some seconds"
+        )
+    except GlossatorError as error:
+        return _failed("reranker", error, "install Glossator again")
+    return Check("reranker", True, f"{adapter.identity}, {state}")
 
 
 def _chat_model(session: Session, environ: Mapping[str, str]) -> Check:

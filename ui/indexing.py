@@ -16,6 +16,7 @@ from pathlib import Path
 from corpus.errors import GlossatorError, GuideError, UsageError
 from corpus.folder import files_in
 from corpus.read import READER, bytes_of, guide_from_bytes, source_of
+from corpus.understand import UNDERSTANDER
 from index.build import IndexReport, ProgressCallback, index_guide, unchanged
 from index.library import Library
 from index.mend import mend, stored_guide
@@ -220,7 +221,8 @@ class Run:
         wish = self._wish
         try:
             wrong = self._library.checked(known.slug)
-            if not (wrong or wish.force or known.reader != READER):
+            today = (known.reader, known.understander) == (READER, UNDERSTANDER)
+            if today and not (wrong or wish.force):
                 revision = None if wish.dry_run else known.revision
                 return IndexReport(known.slug, "unchanged", revision, known.passages, reused=known.texts)
             stored = stored_guide(self._library, known.slug)

@@ -22,7 +22,7 @@ def rows(lines: Iterable[bytes], answer: Answer) -> Iterator[Row]:
         if not line.strip():
             continue
         try:
-            yield answer(_row(line))
+            yield answer(parse(line))
         except GlossatorError as error:
             yield {"schema": SCHEMA, "error": str(error)}
 
@@ -49,7 +49,9 @@ def count(row: Row, key: str, default: int) -> int:
 
 def history(row: Row) -> tuple[Turn, ...]:
     """Earlier turns: strings (questions, whose answers are found again) or {"question", "answer"}."""
-    value = row.get("history") or []
+    value = row.get("history")
+    if value is None:
+        return ()
     if not isinstance(value, list):
         raise UsageError('"history" must be a list of questions or of {"question", "answer"}')
     return tuple(_turn(item) for item in value)
@@ -65,11 +67,16 @@ def _turn(item: object) -> Turn:
     raise UsageError('each turn of "history" is a question or {"question": str, "answer": str}')
 
 
-def _row(line: bytes) -> Row:
+def parse(line: bytes) -> Row:
+    """The object of one line."""
     try:
         value = json.loads(line)
-    except ValueError as error:  # bad JSON and bad UTF-8 alike
+    except json.JSONDecodeError as error:
+        raise UsageError(f"not a JSON object: {error.msg} at character {error.pos + 1}") from error
+    except ValueError as error:  # bad UTF-8
         raise UsageError(f"not a JSON object: {error}") from error
+    except RecursionError as error:
+        raise UsageError("not a JSON object: its brackets are nested too deep") from error
     if not isinstance(value, dict):
         raise UsageError("each line must be one JSON object")
     return value

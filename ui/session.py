@@ -4,6 +4,7 @@ Knows how settings become the other rooms' objects. Refuses to know how anything
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -48,11 +49,15 @@ class Session:
 
     @cached_property
     def assistant(self) -> "Assistant":
-        from assistant.chain import Assistant  # langchain: only those who ask wait for it
-        from assistant.settings import AssistantSettings
+        with ThreadPoolExecutor(1) as pool:
+            opening = pool.submit(self.library.reranker)  # meanwhile
+            from assistant.chain import Assistant  # langchain: only those who ask wait for it
+            from assistant.settings import AssistantSettings
 
-        settings = AssistantSettings(model=self.settings.model, model_url=self.settings.model_url)
-        return Assistant(self.library, self.embedder, settings, self._environ)
+            settings = AssistantSettings(model=self.settings.model, model_url=self.settings.model_url)
+            assistant = Assistant(self.library, self.embedder, settings, self._environ)
+            opening.result()  # one that can't be opened is told now, not at the first question
+        return assistant
 
     def ask(self, question: str, *, guide: str | None, history: Sequence[Turn], up_to: str | None) -> Answer:
         return self.assistant.ask(question, guide=guide, history=history, until=up_to)
@@ -70,11 +75,11 @@ class Session:
             raise UsageError('nothing to search for; try: glossator search "cassette tape"')
         vector = self.embedder.embed_question(words)
         if guide is None:
-            return search_library(self.library, words, vector, k, note=note)
+            return search_library(self.library, words, vector, k, reranker=self.library.reranker(), note=note)
         with self.library.open(guide) as volume:
             if volume.notice:
                 note(volume.notice)
-            return search(volume, words, vector, k)
+            return search(volume, words, vector, k, reranker=self.library.reranker())
 
     def index_bundled(self, progress: ProgressCallback | None = None) -> list[IndexReport]:
         """The first start: see `Librarian.index_bundled`."""

@@ -29,6 +29,7 @@ class Known:
     texts: int = 0  # passages and sentences
     sha256: str = ""  # of the source's bytes
     reader: str = ""  # the rules by which these were read
+    understander: str = ""  # and by which the text was understood
     problem: str | None = None  # one line when its manifest can't be trusted; the rest is then empty
 
     @property
@@ -97,4 +98,5 @@ def _known(library: Library, slug: str) -> Known:
         texts=manifest.passages + manifest.sentences,
         sha256=manifest.source_sha256,
         reader=manifest.reader,
+        understander=manifest.understander,
     )

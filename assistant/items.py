@@ -1,0 +1,126 @@
+"""A text as a row of telling words, persons and pronouns: what `alignment` lays side by side.
+
+Persons are the guide's names and common nouns for people and beasts; the nouns are a closed list. Refuses to compare.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assistant.names import WORD, Name, fold
+from assistant.reading import Reading
+from assistant.wordforms import stems, word_set
+
+_SHE = word_set(
+    "queen princess mother woman girl wife daughter sister lady witch maiden maid aunt bride widow grandmother"
+    " stepmother mermaid goddess nurse hen cow mare empress duchess mistress"
+)
+_HE = word_set(
+    "king prince father man boy husband son brother lord wizard giant uncle bridegroom grandfather soldier farmer"
+    " fisherman hunter merchant emperor knight tailor shepherd miller smith youth lad warrior magician priest gentleman"
+    " captain sultan chief monk tutor duke earl dwarf troll ogre master fellow"
+)
+_ANY = word_set(
+    "fox wolf bear lion cat dog horse bird mouse rat frog toad fish hare rabbit cock raven crow eagle swan goose duck"
+    " snake serpent dragon ass donkey goat sheep pig deer stag fawn monkey tiger elephant bee ant tortoise owl swallow"
+    " child baby friend servant cook stranger creature monster spirit fairy ghost teacher student doctor neighbour"
+    " neighbor doe reader woodcutter horseman peasant minister courtier gardener champion poet watchman scholar couple"
+    " sailor robber thief hermit prisoner gnome goblin enchantress author"
+    " writer narrator carer donor guardian angel devil people crew villager parent cousin"
+)
+_PLURALS = {"men": "man", "women": "woman", "children": "child", "wolves": "wolf", "mice": "mouse", "wives": "wife"}
+_PRONOUNS = {
+    "m": "he him his himself",
+    "f": "she her hers herself",
+    "p": "they them their theirs themselves we us our",
+    "n": "it its itself who which",
+    "i": "i me my you your",
+}
+_PRONOUN = {word: gender for gender, listed in _PRONOUNS.items() for word in listed.split()}
+_OWNING = word_set("his her their its my your")
+_NOT = word_set("not never without cannot neither nor hardly no none nobody nothing nowhere")
+_BE = word_set("is are was were be been being")
+_STOP = re.compile(r"[.;:!?—\"“”]")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One telling word, person or pronoun of a text."""
+
+    key: str | Name
+    kind: str  # "word", "person", "pronoun"
+    gender: str  # "f", "m", "p" of several, "?" where it is not known
+    denied: bool = False  # a "not" stands just before it
+    owner: bool = False  # it only says whose something is
+    passive: bool = False  # a form of "be" stands just before it, "by" just behind
+    part: int = 0  # the number of its sentence, or of its part between stops and quotation marks
+
+
+@lru_cache(maxsize=20_000)
+def person_of(word: str) -> tuple[str, str] | None:
+    """A common noun for a person or a beast, in the singular, with its gender; "p" for several."""
+    known = _SHE | _HE | _ANY
+    one = word if word in known else _PLURALS.get(word, word.removesuffix("s"))
+    if one not in known:
+        return None
+    return one, "p" if one != word else "f" if one in _SHE else "m" if one in _HE else "?"
+
+
+@lru_cache(maxsize=20_000)
+def _stem(word: str) -> str | None:
+    return next(iter(stems(word)), None)
+
+
+def items(text: str, reading: Reading, part: int = 0) -> tuple[Item, ...]:
+    """The row of a text's telling words, persons and pronouns."""
+    found: list[Item] = []
+    matches = list(WORD.finditer(text))
+    at, denied, passive = 0, 0, False
+    while at < len(matches):
+        name, length = name_at(matches, at, reading)
+        last = matches[at + length - 1].group()
+        part += bool(at and _STOP.search(text, matches[at - 1].end(), matches[at].start()))
+        word = fold(last)
+        owner = re.search(r"['’]s?$", last) is not None
+        at += length
+        if word in _NOT or word.endswith("n't"):
+            denied = 2
+            continue
+        item = Item(name, "person", name.gender or "?") if name else _item(word, reading)
+        if item is None:
+            passive = passive or word in _BE
+            continue
+        by = at < len(matches) and matches[at].group() == "by"
+        owner = owner or word in _OWNING
+        found.append(Item(item.key, item.kind, item.gender, denied > 0, owner, passive and by, part))
+        denied, passive = max(0, denied - 1), False
+    return tuple(found)
+
+
+def _item(word: str, reading: Reading) -> Item | None:
+    if word in _PRONOUN:
+        return Item(word, "pronoun", _PRONOUN[word])
+    person = person_of(word)
+    if person is not None:
+        return Item(person[0], "person", person[1])
+    stem = stem_of(word, reading)
+    return None if stem is None else Item(stem, "word", "?")
+
+
+def stem_of(word: str, reading: Reading) -> str | None:
+    """The sign of one folded word, None for a word that tells nothing."""
+    stem = _stem(word)
+    return None if stem is None else reading.same.get(stem, stem)
+
+
+def name_at(matches: Sequence[re.Match[str]], at: int, reading: Reading) -> tuple[Name | None, int]:
+    """The bearer of the name that begins here, and its length in words; a name is written with a capital."""
+    if not matches[at].group()[0].isupper():
+        return None, 1
+    for length in (4, 3, 2, 1):
+        run = [match.group() for match in matches[at : at + length]]
+        name = reading.names.get(" ".join(fold(word) for word in run)) if len(run) == length else None
+        if name is not None:
+            return name, length
+    return None, 1
