@@ -1,0 +1,177 @@
+"""What a reranker learns from: questions with passages of their story, and which of them hold the answer, and where.
+
+A story becomes a guide by the real reader and its passages by the real splitter; passages that look like the answer
+(BM25 and vectors together) but stand in other sections are the hard negatives. Refuses to know PyTorch.
+"""
+
+import json
+import random
+import re
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.read import guide_from_bytes
+from corpus.split import passages
+from corpus.types import Span
+from index.catalogue import scaled
+from index.embedder import Embedder, open_embedder
+from index.lexical import BM25, tokens
+from index.settings import IndexSettings
+
+NEGATIVES = 3
+GOLD = 2  # passages of the gold sections at most, those that share most with the answers
+NEAREST = 10  # among so many of the best-looking others the negatives are drawn
+FOREIGN = 0.2  # share of examples with one passage of another story
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_NEW = 0.75  # what the words of an answer that the question lacks count, against all of its words
+_TELLING = 0.34  # least share of an answer in its best sentence for a sentence to be taught
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A passage, the spans of its sentences in it, and the stems at each of its words."""
+
+    text: str
+    section: str
+    sentences: tuple[Span, ...]
+    words: tuple[tuple[int, int, frozenset[str]], ...]
+
+    def stems(self, sentence: Span) -> frozenset[str]:
+        return frozenset().union(*(stems for start, _, stems in self.words if sentence[0] <= start < sentence[1]))
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question with the stems of its annotators' answers; `nearness` is one number a passage of its story."""
+
+    text: str
+    stems: frozenset[str]
+    answers: tuple[frozenset[str], ...]
+    gold: tuple[int, ...]  # passages of the sections that hold the answer
+    nearness: NDArray[np.float64]
+
+    def told_by(self, stems: frozenset[str]) -> float:
+        """How much of an answer stands in these stems; what the question did not say itself counts most."""
+        return max((self._share(answer, stems) for answer in self.answers), default=0.0)
+
+    def _share(self, answer: frozenset[str], stems: frozenset[str]) -> float:
+        whole, new = len(answer & stems) / len(answer), answer - self.stems
+        return _NEW * len(new & stems) / len(new) + (1 - _NEW) * whole if new else whole
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A story's passages in reading order and the questions that teachers asked about it."""
+
+    name: str
+    passages: tuple[Passage, ...]
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A passage as an example shows it."""
+
+    passage: Passage
+    worth: float  # 0: does not hold the answer
+    sentences: tuple[float, ...]  # what each sentence is worth; all 0 where nothing is to be learned
+    answering: frozenset[Span]  # the words that are the answer's
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    question: str
+    candidates: tuple[Candidate, ...]
+
+
+def read_stories(data: Path, part: str) -> list[Story]:
+    """The stories by name."""
+    asked: dict[str, list[dict[str, Any]]] = {}
+    for line in (data / f"{part}.questions.jsonl").read_text().splitlines():
+        question = json.loads(line)
+        asked.setdefault(question["story"], []).append(question)
+    with tempfile.TemporaryDirectory() as home:
+        embedder = open_embedder(IndexSettings(Path(home)))
+        lines = (data / f"{part}.stories.jsonl").read_text().splitlines()
+        stories = [_story(record, asked[record["story"]], embedder) for record in map(json.loads, lines)]
+    return sorted(stories, key=lambda story: story.name)
+
+
+def _story(record: dict[str, Any], asked: Sequence[dict[str, Any]], embedder: Embedder) -> Story:
+    body = "\n\n".join(f"## Section {part['id']}\n\n{part['text']}" for part in record["sections"])
+    name = record["story"]
+    guide = guide_from_bytes(f"# {name}\n\n{body}\n".encode(), source=f"/{name}.md", name=f"{name}.md")
+    found = []
+    for passage in passages(guide):
+        text = guide.text[passage.start : passage.end]
+        path = guide.sections[passage.section].path
+        spans = tuple((start - passage.start, end - passage.start) for start, end in passage.sentences)
+        words = tuple((m.start(), m.end(), frozenset(tokens(m[0]))) for m in _WORD.finditer(text))
+        found.append(Passage(text, path[-1].removeprefix("Section ") if path else "", spans, words))
+    vectors = embedder.embed([passage.text for passage in found])
+    lexical = BM25([tokens(passage.text) for passage in found])
+    questions = []
+    for question in asked:
+        text = question["question"]
+        nearness = scaled(lexical.scores(tokens(text))) + scaled(vectors @ embedder.embed_question(text))
+        sections = set(map(str, question["sections"]))
+        gold = tuple(number for number, passage in enumerate(found) if passage.section in sections)
+        answers = tuple(stems for stems in (frozenset(tokens(answer)) for answer in question["answers"]) if stems)
+        questions.append(Question(text, frozenset(tokens(text)), answers, gold, nearness))
+    return Story(name, tuple(found), tuple(questions))
+
+
+def examples(stories: Sequence[Story], seed: int) -> Iterator[Example]:
+    """Every question once, then all over again in another order, without end."""
+    chance, draw = random.Random(seed), np.random.default_rng(seed)
+    asked = [(story, question) for story in stories for question in story.questions if question.gold]
+    while True:
+        chance.shuffle(asked)
+        for story, question in asked:
+            candidates = [*_gold(story, question), *_negatives(story, question, draw)]
+            if len(candidates) > GOLD and chance.random() < FOREIGN:
+                candidates[-1] = _plain(chance.choice(chance.choice(stories).passages))
+            yield Example(question.text, tuple(candidates))
+
+
+def _gold(story: Story, question: Question) -> list[Candidate]:
+    told = [
+        (number, [question.told_by(story.passages[number].stems(s)) for s in story.passages[number].sentences])
+        for number in question.gold
+    ]
+    told = sorted(told, key=lambda one: -max(one[1]))[:GOLD]
+    best = max(max(shares) for _, shares in told)
+    answer = frozenset().union(*question.answers) - question.stems
+    return [_taught(story.passages[number], shares, best, answer) for number, shares in told]
+
+
+def _taught(passage: Passage, shares: Sequence[float], best: float, answer: frozenset[str]) -> Candidate:
+    """Only sentences that hold at least half as much as the best one are worth anything."""
+    near = [share if share >= best / 2 else 0.0 for share in shares]
+    answering = frozenset(
+        (start, end)
+        for sentence, share in zip(passage.sentences, near, strict=True)
+        for start, end, stems in passage.words
+        if share and sentence[0] <= start < sentence[1] and stems & answer
+    )
+    worth = tuple(share**2 if best >= _TELLING else 0.0 for share in near)
+    return Candidate(passage, max(shares) ** 2 + 0.05, worth, answering)
+
+
+def _negatives(story: Story, question: Question, draw: np.random.Generator) -> list[Candidate]:
+    others = [int(n) for n in np.argsort(-question.nearness) if n not in question.gold][:NEAREST]
+    if not others:
+        return []
+    odds = 0.8 ** np.arange(len(others))
+    chosen = draw.choice(others, min(NEGATIVES, len(others)), replace=False, p=odds / odds.sum())
+    return [_plain(story.passages[number]) for number in chosen]
+
+
+def _plain(passage: Passage) -> Candidate:
+    return Candidate(passage, 0.0, (0.0,) * len(passage.sentences), frozenset())
