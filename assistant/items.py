@@ -69,7 +69,7 @@ def person_of(word: str) -> tuple[str, str] | None:
 
 @lru_cache(maxsize=20_000)
 def _stem(word: str) -> str | None:
-    return next(iter(stems(word)), None)
+    return min(stems(word), default=None)  # one of them, the same in every process
 
 
 def items(text: str, reading: Reading, part: int = 0) -> tuple[Item, ...]:
