@@ -4,7 +4,7 @@ The confidence is a logistic sum of signs that search gives anyway: how near the
 the question, how much of the question's telling words stand together, and how much of them the guide never uses. The
 numbers in `_WEIGHTS` were learned by `benchmarks/train_ranking.py` on questions that teachers wrote on other texts
 (FairytaleQA, the part named train): each put to its own story, to the next story, and to its own story without the
-sections that answer it. The threshold was then set on questions about study guides. Refuses to know vectors and models.
+sections that answer it. The threshold answers nine of ten of the first kind. Refuses to know vectors and models.
 """
 
 import math

@@ -20,7 +20,7 @@ from index.reranker import Relevance, Reranker
 from index.volume import Volume
 
 CANDIDATES = 64  # of each kind
-RERANKED = 10  # among so many stands the right section for 96 of 100 teachers' questions
+RERANKED = 10  # each costs a reading of some 25 ms: more than these would take too long
 # What the stretched sum, the reranker's score of the passage, of its best sentence, and that it holds the answer count;
 # learned by benchmarks/train_ranking.py.
 WEIGHTS = (1.58, 0.55, 0.22, 0.09)
