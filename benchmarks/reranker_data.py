@@ -27,7 +27,7 @@ from index.settings import IndexSettings
 NEGATIVES = 3
 GOLD = 2  # passages of the gold sections at most, those that share most with the answers
 NEAREST = 10  # among so many of the best-looking others the negatives are drawn
-FOREIGN = 0.2  # share of examples with one passage of another story
+FOREIGN = 0.35  # share of examples with one passage of another story, drawn among the nearest
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _NEW = 0.75  # what the words of an answer that the question lacks count, against all of its words
 _TELLING = 0.34  # least share of an answer in its best sentence for a sentence to be taught
@@ -51,6 +51,7 @@ class Question:
     """A question with the stems of its annotators' answers; `nearness` is one number a passage of its story."""
 
     text: str
+    vector: NDArray[np.float32]
     stems: frozenset[str]
     answers: tuple[frozenset[str], ...]
     gold: tuple[int, ...]  # passages of the sections that hold the answer
@@ -71,6 +72,7 @@ class Story:
 
     name: str
     passages: tuple[Passage, ...]
+    vectors: NDArray[np.float32]  # (passages, dimension)
     questions: tuple[Question, ...]
 
 
@@ -119,25 +121,42 @@ def _story(record: dict[str, Any], asked: Sequence[dict[str, Any]], embedder: Em
     questions = []
     for question in asked:
         text = question["question"]
-        nearness = scaled(lexical.scores(tokens(text))) + scaled(vectors @ embedder.embed_question(text))
+        vector = embedder.embed_question(text)
+        nearness = scaled(lexical.scores(tokens(text))) + scaled(vectors @ vector)
         sections = set(map(str, question["sections"]))
         gold = tuple(number for number, passage in enumerate(found) if passage.section in sections)
         answers = tuple(stems for stems in (frozenset(tokens(answer)) for answer in question["answers"]) if stems)
-        questions.append(Question(text, frozenset(tokens(text)), answers, gold, nearness))
-    return Story(name, tuple(found), tuple(questions))
+        questions.append(Question(text, vector, frozenset(tokens(text)), answers, gold, nearness))
+    return Story(name, tuple(found), vectors, tuple(questions))
 
 
 def examples(stories: Sequence[Story], seed: int) -> Iterator[Example]:
     """Every question once, then all over again in another order, without end."""
     chance, draw = random.Random(seed), np.random.default_rng(seed)
+    shelf = _Shelf(stories)
     asked = [(story, question) for story in stories for question in story.questions if question.gold]
     while True:
         chance.shuffle(asked)
         for story, question in asked:
             candidates = [*_gold(story, question), *_negatives(story, question, draw)]
             if len(candidates) > GOLD and chance.random() < FOREIGN:
-                candidates[-1] = _plain(chance.choice(chance.choice(stories).passages))
+                candidates[-1] = _plain(chance.choice(shelf.nearest(story, question)))
             yield Example(question.text, tuple(candidates))
+
+
+class _Shelf:
+    """All stories together: what a question about one of them finds in the others."""
+
+    def __init__(self, stories: Sequence[Story]) -> None:
+        self._passages = [(story.name, passage) for story in stories for passage in story.passages]
+        self._lexical = BM25([tokens(passage.text) for _, passage in self._passages])
+        self._vectors = np.concatenate([story.vectors for story in stories])
+
+    def nearest(self, story: Story, question: Question) -> list[Passage]:
+        nearness = scaled(self._lexical.scores(tokens(question.text))) + scaled(self._vectors @ question.vector)
+        found = (self._passages[number] for number in np.argsort(-nearness)[: 4 * NEAREST])
+        others = [passage for name, passage in found if name != story.name][:NEAREST]
+        return others or [passage for name, passage in self._passages if name != story.name][:1]
 
 
 def _gold(story: Story, question: Question) -> list[Candidate]:

@@ -145,6 +145,14 @@ def pack(state: Path, out: Path, base_fingerprint: str, alpha: float = 32) -> No
     out.write_bytes(_ordered(save(packed, metadata=told)))
 
 
+def unpacked(path: Path) -> dict[str, torch.Tensor]:
+    """The state that `pack` was given, in full precision: training can go on from it."""
+    learned = {name: tensor.float() for name, tensor in load_file(path).items()}
+    heads = {name: tensor for name, tensor in learned.items() if name.startswith(("passage.", "token."))}
+    added = {name: tensor for name, tensor in learned.items() if name not in heads}
+    return heads | {f"bert.{_module(name[:-2])}{name[-2:]}": tensor for name, tensor in added.items()}
+
+
 def _ordered(file: bytes) -> bytes:
     """The same file with its header in order: safetensors leaves that to chance, and the file has a fingerprint."""
     end = 8 + int.from_bytes(file[:8], "little")

@@ -1,76 +1,20 @@
 """Discussion prompts: from the guides that we ship, from one in the test's own words, and from thin ones."""
 
 import json
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import replace
 
 import pytest
+from classroom import SEED, TIDE, Shelf, shelf
 
 from assistant.reading import Reading
 from assistant.teaching.discuss import discuss
-from assistant.teaching.items import Item, PromptSet
+from assistant.teaching.exports.markdown import to_markdown
+from assistant.teaching.items import Item, ItemSet
 from assistant.teaching.lint import alike, faults
+from assistant.teaching.wanted import Wanted
 from assistant.types import Citation
 from corpus.errors import UsageError
 from corpus.read import bundled, guide_from_bytes, read_guide
-from corpus.split import passages
-from corpus.types import Guide, Passage
-
-SEED = sorted((Path(__file__).parents[2] / "shared" / "seed").glob("*.txt"))
-
-TIDE = """\
-# The Tide Clock
-
-by Nora Vane
-
-## Plot Summary
-
-### Part One
-
-Edith Marlow keeps the tide clock at Sandhaven, because her drowned father made it. Edith trusts nobody else with the \
-key. Her brother Martin wants to sell the clock to a museum in the city.
-
-Edith hides the key in the church, because she fears that Martin will sell the clock. Martin searches the house and \
-finds nothing. The quarrel over the key divides the whole harbour.
-
-### Part Two
-
-Martin leaves Sandhaven after the quarrel over the key. Edith writes to Martin every winter and never sends the letters.
-
-Martin returns to Sandhaven in the year of the flood, and the clock warns the harbour in time. Edith gives Martin the \
-key at last.
-
-## Characters
-
-### Edith Marlow
-
-The harbour respects Edith, although she is stubborn, and nobody visits Edith in winter. At first Edith is a lonely \
-daughter who guards a key. Later Edith becomes a sister who forgives.
-
-### Martin Marlow
-
-People blame Martin for the quarrel over the key. In the end Martin asks Edith to come to the city.
-
-## Symbols
-
-### The Clock
-
-The clock stands for the trust between the living and the drowned. The clock is never wrong, although it is always late.
-"""
-
-
-@dataclass(frozen=True)
-class Shelf:
-    """A guide as `discuss` needs it, without an index."""
-
-    guide: Guide
-    passages: tuple[Passage, ...]
-    slug: str
-    revision: str = "000001-abcdef12"
-
-
-def shelf(guide: Guide) -> Shelf:
-    return Shelf(guide, passages(guide), guide.slug)
 
 
 @pytest.fixture(scope="module")
@@ -84,8 +28,8 @@ def shipped(request: pytest.FixtureRequest) -> Shelf:
 
 
 @pytest.fixture(scope="module")
-def prompts(shipped: Shelf) -> PromptSet:
-    return discuss(shipped)
+def prompts(shipped: Shelf) -> ItemSet:
+    return discuss(shipped, Wanted())
 
 
 def item(shelf: Shelf, stem: str, quotes: tuple[str, ...], **other: object) -> Item:
@@ -107,19 +51,19 @@ WANTS = "Martin searches the house and finds nothing."
 GOOD = "What speaks for and what against Edith’s decision to hide the key in the church?"
 
 
-def test_a_set_has_eight_prompts_in_the_order_of_a_discussion(prompts: PromptSet) -> None:
+def test_a_set_has_eight_prompts_in_the_order_of_a_discussion(prompts: ItemSet) -> None:
     roles = [one.role for one in prompts.items]
     assert (len(roles), prompts.notice) == (8, None)
     assert roles == sorted(roles, key=["opening", "core", "closing"].index)
     assert set(roles) == {"opening", "core", "closing"}
 
 
-def test_every_prompt_passes_the_lint(shipped: Shelf, prompts: PromptSet) -> None:
+def test_every_prompt_passes_the_lint(shipped: Shelf, prompts: ItemSet) -> None:
     reading = Reading(shipped.guide, shipped.passages)
     assert [(one.stem, faults(one, reading)) for one in prompts.items if faults(one, reading)] == []
 
 
-def test_evidence_is_whole_sentences_that_no_other_prompt_uses(shipped: Shelf, prompts: PromptSet) -> None:
+def test_evidence_is_whole_sentences_that_no_other_prompt_uses(shipped: Shelf, prompts: ItemSet) -> None:
     spans = [(one.start, one.end) for prompt in prompts.items for one in prompt.evidence]
     sentences = {span for passage in shipped.passages for span in passage.sentences}
     quotes = [one.quote for prompt in prompts.items for one in prompt.evidence]
@@ -128,7 +72,7 @@ def test_evidence_is_whole_sentences_that_no_other_prompt_uses(shipped: Shelf, p
     assert sentences.issuperset(spans)
 
 
-def test_half_of_a_set_is_of_depth_three_and_only_from_two_passages(shipped: Shelf, prompts: PromptSet) -> None:
+def test_half_of_a_set_is_of_depth_three_and_only_from_two_passages(shipped: Shelf, prompts: ItemSet) -> None:
     deep = [one for one in prompts.items if one.dok >= 3]
     of = {span: passage.position for passage in shipped.passages for span in passage.sentences}
     places = [len({of[one.start, one.end] for one in prompt.evidence}) for prompt in deep]
@@ -136,7 +80,7 @@ def test_half_of_a_set_is_of_depth_three_and_only_from_two_passages(shipped: She
     assert all(count >= 2 for count in places)
 
 
-def test_stems_are_unlike_each_other_and_each_says_where_it_stands(shipped: Shelf, prompts: PromptSet) -> None:
+def test_stems_are_unlike_each_other_and_each_says_where_it_stands(shipped: Shelf, prompts: ItemSet) -> None:
     stems = [one.stem for one in prompts.items]
     assert [(one, other) for at, one in enumerate(stems) for other in stems[at + 1 :] if alike(one, other)] == []
     start = [prompt.evidence[0].start for prompt in prompts.items]
@@ -144,13 +88,13 @@ def test_stems_are_unlike_each_other_and_each_says_where_it_stands(shipped: Shel
     assert [prompt.position for prompt in prompts.items] == of
 
 
-def test_a_seed_gives_the_same_set_and_another_seed_another_one(shipped: Shelf, prompts: PromptSet) -> None:
-    assert discuss(shipped) == prompts
-    assert {one.id for one in discuss(shipped, seed=1).items} != {one.id for one in prompts.items}
+def test_a_seed_gives_the_same_set_and_another_seed_another_one(shipped: Shelf, prompts: ItemSet) -> None:
+    assert discuss(shipped, Wanted()) == prompts
+    assert {one.id for one in discuss(shipped, Wanted(seed=1)).items} != {one.id for one in prompts.items}
 
 
 def test_the_object_that_is_printed(tide: Shelf) -> None:
-    made = discuss(tide, count=1, section="Plot Summary > Part One")
+    made = discuss(tide, Wanted(count=1, section="Plot Summary > Part One"))
     (only,) = made.items
     assert json.loads(json.dumps(made.to_json())) == {
         "schema": 1,
@@ -167,7 +111,7 @@ def test_the_object_that_is_printed(tide: Shelf) -> None:
 
 
 def test_a_guide_that_is_too_thin_gives_fewer_and_one_sentence_why(tide: Shelf) -> None:
-    made = discuss(tide, count=30)
+    made = discuss(tide, Wanted(count=30))
     sentences = sum(len(one.sentences) for one in tide.passages)
     assert 2 <= len(made.items) < 30
     assert made.notice == (
@@ -177,24 +121,24 @@ def test_a_guide_that_is_too_thin_gives_fewer_and_one_sentence_why(tide: Shelf) 
 
 
 def test_a_section_limits_the_evidence(shipped: Shelf) -> None:
-    made = discuss(shipped, section="Plot Summary")
+    made = discuss(shipped, Wanted(section="Plot Summary"))
     assert made.items
     assert {one.section[0] for prompt in made.items for one in prompt.evidence} == {"Plot Summary"}
 
 
 def test_an_unknown_section_is_refused(tide: Shelf) -> None:
     with pytest.raises(UsageError, match="has no section 'Part Nine'"):
-        discuss(tide, section="Part Nine")
+        discuss(tide, Wanted(section="Part Nine"))
 
 
 @pytest.mark.parametrize("count", [0, 51])
 def test_a_count_out_of_range_is_refused(tide: Shelf, count: int) -> None:
-    with pytest.raises(UsageError, match=f"1 to 50 prompts, not {count}"):
-        discuss(tide, count=count)
+    with pytest.raises(UsageError, match=f"1 to 50 items, not {count}"):
+        discuss(tide, Wanted(count=count))
 
 
-def test_the_handout_shows_all_that_a_teacher_needs(prompts: PromptSet) -> None:
-    text = prompts.to_markdown()
+def test_the_handout_shows_all_that_a_teacher_needs(prompts: ItemSet) -> None:
+    text = to_markdown(prompts)
     assert text.startswith(f"# Discussion prompts: {prompts.title}\n\n## Opening: into the text\n\n### 1. ")
     assert (
         text.count("**In the guide**") == text.count("**Listen for**") == text.count("**If the class is stuck:**") == 8
@@ -204,7 +148,7 @@ def test_the_handout_shows_all_that_a_teacher_needs(prompts: PromptSet) -> None:
 
 def test_markdown_in_a_guide_is_shown_as_it_stands(tide: Shelf) -> None:
     odd = item(tide, "What do *stars* and <b> mean to Edith?", (TRUSTS,))
-    text = PromptSet("tide", "A_B", "r", 0, None, (odd,)).to_markdown()
+    text = to_markdown(ItemSet("tide", "A_B", None, "r", 0, None, (odd,)))
     assert "# Discussion prompts: A\\_B" in text
     assert "What do \\*stars\\* and \\<b> mean to Edith?" in text
 
@@ -252,6 +196,6 @@ def test_evidence_that_is_not_a_whole_sentence_word_for_word_is_found(tide: Shel
 @pytest.mark.skipif(not SEED, reason="the seed guide is not at hand")
 @pytest.mark.parametrize("seed", range(3))
 def test_a_published_page_of_six_paragraphs_bears_at_least_five(seed: int) -> None:
-    made = discuss(shelf(read_guide(SEED[0])), seed=seed)
+    made = discuss(shelf(read_guide(SEED[0])), Wanted(seed=seed))
     assert 5 <= len(made.items) < 8
     assert made.notice is not None

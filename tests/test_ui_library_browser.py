@@ -349,6 +349,7 @@ def test_on_a_phone_the_shelf_is_cards(browser: Browser, address: str) -> None:
 def test_the_keyboard_is_enough(browser: Browser, address: str) -> None:
     with _at(browser, address) as room:
         page, reached = room.page, []
+        page.on("filechooser", lambda chooser: None)  # from now on the browser opens none of its own
         for _ in range(10):
             page.keyboard.press("Tab")
             reached.append(
@@ -364,6 +365,7 @@ def test_the_keyboard_is_enough(browser: Browser, address: str) -> None:
             "Withdraw The Lamp at Orrin Head",
         ]  # fmt: skip
         page.locator("#files").focus()
+        expect(page.locator("#files")).to_be_focused()
         with page.expect_file_chooser() as chooser:
             page.keyboard.press("Space")
         chooser.value.set_files([{"name": "lamp.md", "mimeType": "", "buffer": CORRECTED.encode()}])

@@ -21,7 +21,8 @@ from ui.librarian import Librarian
 
 if TYPE_CHECKING:
     from assistant.chain import Assistant
-    from assistant.teaching.items import PromptSet
+    from assistant.teaching.items import ItemSet
+    from assistant.teaching.wanted import Wanted
 
 
 class Session:
@@ -62,12 +63,12 @@ class Session:
     def ask(self, question: str, *, guide: str | None, history: Sequence[Turn], up_to: str | None) -> Answer:
         return self.assistant.ask(question, guide=guide, history=history, until=up_to)
 
-    def discuss(self, slug: str, *, section: str | None, count: int, seed: int) -> "PromptSet":
+    def discuss(self, slug: str, wanted: "Wanted") -> "ItemSet":
         """Discussion prompts; no embedding model is needed."""
         from assistant.teaching.discuss import discuss
 
         with self.library.open(slug, any_embedder=True) as volume:
-            return discuss(volume, section=section, count=count, seed=seed)
+            return discuss(volume, wanted)
 
     def search(self, words: str, guide: str | None, k: int, note: Callable[[str], None]) -> list[Hit]:
         """The best passages of one guide, or of the library; `note` hears what must be told of how they were found."""

@@ -8,20 +8,17 @@ import hashlib
 import random
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Protocol
 
-from assistant.reading import Line, Reading
+from assistant.reach import GuideVolume
+from assistant.reading import Line
 from assistant.teaching import ask_form, ask_motives, ask_people, ask_world
 from assistant.teaching.draft import Draft, Template
-from assistant.teaching.items import ROLES, Item, PromptSet, Role
+from assistant.teaching.items import ROLES, Item, ItemSet, Role
 from assistant.teaching.lint import alike, faults, reasoned
 from assistant.teaching.matter import Matter
-from assistant.types import Citation
-from corpus.errors import UsageError
-from corpus.outline import resolve_section
-from corpus.types import Guide, Passage
+from assistant.teaching.wanted import Ground, Wanted, ground
 
-MOST = 50
+USUAL = 8
 _TRIES = 6
 _LUCK = 4.0  # how far chance may outweigh the spread: more of it, more difference between seeds
 _TEMPLATES: tuple[Template, ...] = (
@@ -46,41 +43,23 @@ _TEMPLATES: tuple[Template, ...] = (
 )
 
 
-class GuideVolume(Protocol):
-    """What discuss needs of an `index.volume.Volume`."""
-
-    @property
-    def slug(self) -> str: ...
-    @property
-    def revision(self) -> str: ...
-    @property
-    def guide(self) -> Guide: ...
-    @property
-    def passages(self) -> tuple[Passage, ...]: ...
-
-
-def discuss(volume: GuideVolume, *, section: str | None = None, count: int = 8, seed: int = 0) -> PromptSet:
-    """`count` prompts on a guide, or on one place in it; fewer, and a notice, where it bears no more."""
-    if not 1 <= count <= MOST:
-        raise UsageError(f"a set holds 1 to {MOST} prompts, not {count}: choose a number in between")
-    place = resolve_section(volume.guide, section) if section is not None else None
-    matter = Matter(
-        Reading(volume.guide, volume.passages), (place.start, place.end) if place else (0, len(volume.guide.text))
-    )
-    pairs = [(draft, _item(draft, matter, volume.slug)) for draft in _drafts(matter)]
-    sound = [(draft, item) for draft, item in pairs if not faults(item, matter.reading)]
-    chosen = _spread(sound, count, random.Random(seed))  # noqa: S311 (a choice, not a secret)
+def discuss(volume: GuideVolume, wanted: Wanted) -> ItemSet:
+    """Prompts on a guide, or on one place in it; fewer, and a notice, where it bears no more."""
+    stand = ground(volume, wanted)
+    count = wanted.count or USUAL
+    pairs = [(draft, _item(draft, stand)) for draft in _drafts(stand.matter)]
+    sound = [(draft, item) for draft, item in pairs if not faults(item, stand.reading)]
+    chosen = _spread(sound, count, random.Random(wanted.seed))  # noqa: S311 (a choice, not a secret)
     items = sorted(chosen, key=lambda item: (ROLES.index(item.role or "core"), item.position, item.id))
-    notice = _notice(matter, len(items), count, place.label if place else volume.guide.title)
-    return PromptSet(volume.slug, volume.guide.title, volume.revision, seed, notice, tuple(items))
+    return stand.set_of(wanted, tuple(items), _notice(stand.matter, len(items), count, stand.label))
 
 
 def _drafts(matter: Matter) -> Iterable[Draft]:
     return (draft for template in _TEMPLATES for draft in template(matter))
 
 
-def _item(draft: Draft, matter: Matter, slug: str) -> Item:
-    evidence = tuple(_citation(line, number, matter, slug) for number, line in enumerate(draft.lines, start=1))
+def _item(draft: Draft, stand: Ground) -> Item:
+    evidence = tuple(stand.cited(line, number) for number, line in enumerate(draft.lines, start=1))
     marked = "\n".join(("discussion", draft.stem, *(f"{one.start}:{one.quote}" for one in evidence)))
     passages = len({line.passage for line in draft.lines})
     return Item(
@@ -96,12 +75,12 @@ def _item(draft: Draft, matter: Matter, slug: str) -> Item:
         dok=3 if draft.bloom != "Understand" and reasoned(draft.stem, passages) else 2,
         standards=draft.standards,
         role=draft.role,
-        look_fors=(*(_look_for(line, matter) for line in draft.lines), draft.listen),
+        look_fors=(*(_look_for(line, stand.matter) for line in draft.lines), draft.listen),
         follow_up=draft.follow_up,
         scaffold=draft.scaffold,
         extension=draft.extension,
         minutes=draft.minutes,
-        position=draft.lines[0].passage,
+        position=stand.position(draft.lines[0]),
         made_by="template",
         edited=False,
     )
@@ -109,10 +88,6 @@ def _item(draft: Draft, matter: Matter, slug: str) -> Item:
 
 def _look_for(line: Line, matter: Matter) -> str:
     return f"Uses the point that {matter.clause(line)}."
-
-
-def _citation(line: Line, number: int, matter: Matter, slug: str) -> Citation:
-    return Citation(number, slug, matter.path(line), line.start, line.end, line.text)
 
 
 def _spread(sound: Sequence[tuple[Draft, Item]], count: int, chance: random.Random) -> list[Item]:

@@ -1,10 +1,11 @@
-"""The nouns of teaching: `Item`, of any kind, and `PromptSet`, a teacher's list of them, with their two forms.
+"""The nouns of teaching: `Item`, of any kind, and `ItemSet`, a teacher's list of them, to JSON and back.
 
-All frozen, all plain data. Refuses to know how an item was made or whether it is a good one.
+All frozen, all plain data. Refuses to know how an item was made, whether it is a good one, and how it is printed.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, Self, get_args
 
 from assistant.types import SCHEMA, Citation
 
@@ -24,12 +25,9 @@ Element = Literal[
 ]
 Bloom = Literal["Remember", "Understand", "Apply", "Analyze", "Evaluate", "Create"]
 Role = Literal["opening", "core", "closing"]
-ROLES: tuple[Role, ...] = ("opening", "core", "closing")
-_HEADINGS: dict[Role, str] = {
-    "opening": "Opening: into the text",
-    "core": "Core: how and why",
-    "closing": "Closing: looking outward",
-}
+KINDS: tuple[Kind, ...] = get_args(Kind)
+ELEMENTS: tuple[Element, ...] = get_args(Element)
+ROLES: tuple[Role, ...] = get_args(Role)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,20 +90,45 @@ class Item:
             "edited": self.edited,
         }
 
+    @classmethod
+    def from_json(cls, raw: Mapping[str, Any]) -> Self:
+        """The item that `to_json` gave; ValueError, KeyError or TypeError where it is none."""
+        plain = {name: raw[name] for name in _PLAIN}
+        return cls(
+            options=tuple(Option(str(one["text"]), bool(one["correct"])) for one in raw["options"]),
+            evidence=tuple(
+                Citation(
+                    int(one["number"]), one["guide"], tuple(one["section"]), int(one["start"]), int(one["end"]),
+                    one["quote"],
+                )
+                for one in raw["evidence"]
+            ),
+            standards=tuple(raw["standards"]),
+            look_fors=tuple(raw["look_fors"]),
+            **plain,
+        )  # fmt: skip
+
+
+_PLAIN = (
+    "id", "kind", "stem", "key", "rationale", "element", "bloom", "dok", "role", "follow_up", "scaffold", "extension",
+    "minutes", "position", "made_by", "edited",
+)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
-class PromptSet:
-    """Items on one guide in the order in which they are to be asked."""
+class ItemSet:
+    """Items on one guide in the order in which they are to be used."""
 
     guide: str
-    title: str
+    title: str  # of the work; with its author only on paper, not in the JSON
+    author: str | None
     revision: str
     seed: int
-    notice: str | None  # why there are fewer than were asked for
+    notice: str | None  # why there are fewer than were asked for, or what was dropped
     items: tuple[Item, ...]
 
     def to_json(self) -> dict[str, Any]:
-        """The object that `discuss --format json` prints."""
+        """The object that `discuss`, `quiz` and `teach` print, and that a teacher keeps."""
         return {
             "schema": SCHEMA,
             "guide": self.guide,
@@ -114,38 +137,3 @@ class PromptSet:
             "notice": self.notice,
             "items": [item.to_json() for item in self.items],
         }
-
-    def to_markdown(self) -> str:
-        """A handout for the teacher: each question with its evidence, what to listen for, and ways to help."""
-        lines = [f"# Discussion prompts: {plain(self.title)}", ""]
-        lines += [f"*{plain(self.notice)}*", ""] if self.notice else []
-        role: Role | None = None
-        for number, item in enumerate(self.items, start=1):
-            if item.role and item.role != role:
-                role = item.role
-                lines += [f"## {_HEADINGS[role]}", ""]
-            lines += _markdown(number, item)
-        return "\n".join(lines).rstrip() + "\n"
-
-
-def _markdown(number: int, item: Item) -> list[str]:
-    standards = ", ".join(item.standards)
-    lines = [f"### {number}. {plain(item.stem)}", ""]
-    lines += [f"*About {item.minutes} minutes · {item.bloom} · DOK {item.dok} · {item.element} · {standards}*", ""]
-    lines += ["**In the guide**", ""]
-    for citation in item.evidence:
-        lines += [f"> {plain(citation.quote)}", ">", f"> — *{plain(' > '.join(citation.section))}*", ""]
-    lines += ["**Listen for**", "", *(f"- {plain(look_for)}" for look_for in item.look_fors), ""]
-    for label, text in (
-        ("Follow-up", item.follow_up),
-        ("If the class is stuck", item.scaffold),
-        ("To go further", item.extension),
-    ):
-        lines += [f"**{label}:** {plain(text)}", ""]
-    return lines
-
-
-def plain(text: str) -> str:
-    """Text that Markdown shows as it stands: its marks escaped, one line."""
-    escaped = "".join(f"\\{char}" if char in "\\`*_[]<>#|" else char for char in text)
-    return " ".join(escaped.split()).replace("\\> ", "> ")

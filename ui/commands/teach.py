@@ -27,8 +27,11 @@ def discuss(
     """Make discussion prompts from a guide's own sections, characters and events, each with its evidence."""
     if form not in ("md", "json"):
         raise UsageError(f"unknown format {form!r}; choose md or json")
-    prompts = ready(open_session(library)).discuss(slug, section=section, count=count, seed=seed)
-    text = prompts.to_markdown() if form == "md" else json.dumps(prompts.to_json(), ensure_ascii=False, indent=2) + "\n"
+    from assistant.teaching.exports.markdown import to_markdown
+    from assistant.teaching.wanted import Wanted
+
+    prompts = ready(open_session(library)).discuss(slug, Wanted(section=section, count=count, seed=seed))
+    text = to_markdown(prompts) if form == "md" else json.dumps(prompts.to_json(), ensure_ascii=False, indent=2) + "\n"
     _write(text, out, force)
     return 0
 

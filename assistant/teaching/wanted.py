@@ -1,0 +1,70 @@
+"""What a teacher asks for, and the ground that items stand on: the guide within reach and the place in it.
+
+Refuses to know how items are made.
+"""
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from assistant.reach import GuideVolume, Reach, within_reach
+from assistant.reading import Line, Reading
+from assistant.teaching.items import Item, ItemSet
+from assistant.teaching.matter import Matter
+from assistant.types import Citation
+from corpus.errors import UsageError
+from corpus.outline import resolve_section
+
+MOST = 50  # items of a set
+Level = Literal["recall", "skills", "strategic", "extended", "mixed"]  # Webb's four depths, or a spread over them
+LEVELS: tuple[Level, ...] = get_args(Level)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A teacher's wish. `count` is of items of the command's own kind; None: as many as is usual."""
+
+    section: str | None = None
+    up_to: str | None = None
+    about: str | None = None  # a character, theme or other thing that the guide speaks of
+    count: int | None = None
+    level: Level = "mixed"
+    seed: int = 0
+    without: frozenset[str] = frozenset()  # ids of items that were dropped by hand
+    beside: tuple[Item, ...] = ()  # items that are there already: a new one must be unlike them
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A guide within reach, one place in it, and what was read there."""
+
+    volume: GuideVolume
+    matter: Matter
+    label: str  # of the place, for people
+
+    @property
+    def reading(self) -> Reading:
+        return self.matter.reading
+
+    def cited(self, line: Line, number: int) -> Citation:
+        return Citation(number, self.volume.slug, self.matter.path(line), line.start, line.end, line.text)
+
+    def position(self, line: Line) -> int:
+        """The position of the line's passage in the whole guide."""
+        return self.volume.positions[line.passage] if isinstance(self.volume, Reach) else line.passage
+
+    def set_of(self, wanted: Wanted, items: tuple[Item, ...], notice: str | None) -> ItemSet:
+        guide = self.volume.guide
+        return ItemSet(self.volume.slug, guide.title, guide.author, self.volume.revision, wanted.seed, notice, items)
+
+
+def ground(volume: GuideVolume, wanted: Wanted) -> Ground:
+    """Where items may be made from; `UsageError` for a count, level or place that can't be."""
+    if wanted.count is not None and not 1 <= wanted.count <= MOST:
+        raise UsageError(f"a set holds 1 to {MOST} items, not {wanted.count}: choose a number in between")
+    if wanted.level not in LEVELS:
+        raise UsageError(f"unknown level {wanted.level!r}; choose one of {', '.join(LEVELS)}")
+    seen = within_reach(volume, wanted.up_to) if wanted.up_to is not None else volume
+    place = resolve_section(seen.guide, wanted.section) if wanted.section is not None else None
+    reading = Reading(seen.guide, seen.passages, seen.understood)
+    span = (place.start, place.end) if place else (0, len(seen.guide.text))
+    return Ground(seen, Matter(reading, span), place.label if place else seen.guide.title)
