@@ -19,7 +19,7 @@ from langchain_core.runnables import Runnable, RunnableGenerator
 from assistant.book import Book, Books
 from assistant.drafts import by_model, by_quotes
 from assistant.errors import ModelError, QuestionError
-from assistant.finding import find
+from assistant.finding import Finding, find
 from assistant.followup import MOST_TURNS, leans, resolve
 from assistant.models import check_name, open_model
 from assistant.quotes import quotes
@@ -29,8 +29,6 @@ from assistant.suggest import openings
 from assistant.types import Answer, Event, Finished, Turn, Working
 from assistant.verdict import prove
 from assistant.writing import rewrite
-from corpus.errors import UsageError
-from corpus.outline import resolve_section
 from index.embedder import Embedder
 from index.library import Library
 from index.search import search_library
@@ -68,15 +66,15 @@ class Assistant:
         )
 
     def ask(
-        self, question: str, *, guide: str | None = None, history: Sequence[Turn] = (), until: str | None = None
+        self, question: str, *, guide: str | None = None, history: Sequence[Turn] = (), up_to: str | None = None
     ) -> Answer:
-        """The answer from one guide: the one named, else the one that search finds best."""
-        *_, last = self.stream(question, guide=guide, history=history, until=until)
+        """The answer from one guide: the one named, else the one that search finds best; nothing beyond `up_to`."""
+        *_, last = self.stream(question, guide=guide, history=history, up_to=up_to)
         assert isinstance(last, Finished)
         return last.answer
 
     def stream(
-        self, question: str, *, guide: str | None = None, history: Sequence[Turn] = (), until: str | None = None
+        self, question: str, *, guide: str | None = None, history: Sequence[Turn] = (), up_to: str | None = None
     ) -> Iterator[Event]:
         """The same as events, the last of which is `Finished`. A question that cannot be asked is refused at once."""
         text = " ".join(question.split())
@@ -84,13 +82,12 @@ class Assistant:
             raise QuestionError('Nothing was asked: write a question, such as "Who is the narrator?"')
         if len(text) > LONGEST:
             raise QuestionError(f"The question has {len(text):,} characters: ask it in at most {LONGEST:,}.")
-        asked = Question(text, guide, tuple(history), until, time.perf_counter(), threading.Event())
+        asked = Question(text, guide, tuple(history), up_to, time.perf_counter(), threading.Event())
         return self._events(asked)
 
-    def openings(self, guide: str) -> tuple[str, ...]:
+    def openings(self, guide: str, up_to: str | None = None) -> tuple[str, ...]:
         """Questions with which a conversation on a guide may begin."""
-        book = self._books.of(self._library.open(guide))
-        return openings(book.topics, book.reading)
+        return openings(self._books.of(self._library.open(guide), up_to).topics)
 
     def _events(self, asked: Question) -> Iterator[Event]:
         events = self._chain.stream(asked)
@@ -109,13 +106,16 @@ class Assistant:
         if volume is None:
             yield Standalone(question, question.text)
             return
-        book = self._books.of(volume)
+        book = self._books.of(volume, question.up_to)
         history = self._recalled(question.history[-MOST_TURNS:], volume, book)
         yield Standalone(question, self._rewritten(question.text, history, book))
 
     def _rewritten(self, text: str, history: Sequence[Turn], book: Book) -> str:
-        """By the model where there is one and it keeps to the names spoken of, else by rule."""
-        if self._settings.model:
+        """By the model where there is one and it keeps to the names spoken of, else by rule.
+
+        Under a limit by rule alone: a rewritten question may tell what comes later without any new name.
+        """
+        if self._settings.model and not book.limited:
             try:
                 written = rewrite(self._model(), text, history, book.reading, self._settings)
             except ModelError:
@@ -128,9 +128,9 @@ class Assistant:
         """The turns, each standing alone, the last ones with their answers found again where they are missing."""
         told: list[Turn] = []
         for number, turn in enumerate(history):
-            text, answer = resolve(turn.question, told, book.reading), turn.answer
+            text, answer = resolve(turn.question, told, book.reading), book.heard(turn.answer)
             if answer is None and number >= len(history) - _RECALLED:
-                found = self._search(Question(text, None, (), None, 0.0, threading.Event()), text, volume)
+                found = find(text, volume, book, self._embedder, self._library.reranker())
                 said = quotes(found.asked, found.weighed, book.reading) if self._sure(found) else ()
                 answer = " ".join(quote.line.text for quote in said) or None
             told.append(Turn(text, answer))
@@ -157,12 +157,11 @@ class Assistant:
         return hits[0].guide if hits else None
 
     def _search(self, question: Question, text: str, volume: Volume) -> Found:
-        book = self._books.of(volume)
-        until = _offset(volume, question.until)
-        found = find(text, volume, book, self._embedder, self._library.reranker(), until=until)
-        return Found(question, text, volume, book, found.asked, found.hits, found.weighed, found.confidence, until)
+        book = self._books.of(volume, question.up_to)
+        found = find(text, volume, book, self._embedder, self._library.reranker())
+        return Found(question, text, volume, book, found.asked, found.hits, found.weighed, found.confidence)
 
-    def _sure(self, found: Found) -> bool:
+    def _sure(self, found: Finding | Found) -> bool:
         return found.confidence >= self._settings.threshold and bool(found.weighed)
 
     def _draft(self, found: Found | Nowhere) -> Iterator[Any]:
@@ -180,15 +179,6 @@ class Assistant:
             if self._opened is None:
                 self._opened = open_model(self._settings, self._environ)
             return self._opened
-
-
-def _offset(volume: Volume, until: str | None) -> int | None:
-    """Where "up to here" ends; the place itself is included."""
-    if until is None:
-        return None
-    if not until.strip():
-        raise UsageError("no section was named: give a heading, a mark or a position")
-    return resolve_section(volume.guide, until).end
 
 
 def _step(name: str, work: Callable[[Any], Iterator[Any]]) -> RunnableGenerator[Any, Any]:

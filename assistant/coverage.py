@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from assistant.asked import Asked
 from assistant.cues import cue, dates
-from assistant.gather import introduced, told_by_structure
+from assistant.gather import asks_ending, introduced, told_by_structure
 from assistant.names import Name
 from assistant.premise import contradiction
 from assistant.ranking import Weighed
@@ -26,8 +26,8 @@ SIGNS = (
     *("holds", "passage read", "sentence read", "words", "first", "surest", "agreed", "found"),
     *("sentence", "passage", "together", "top", "three", "missing"),
 )
-_WEIGHTS = (0.60, 0.10, 0.16, -0.29, 0.19, 0.34, 0.17, 0.53, 1.84, 1.50, 1.03, 0.52, 0.32, -1.30)
-_BIAS = -2.52
+_WEIGHTS = (0.50, -0.05, 0.11, -0.25, 0.17, 0.47, 0.16, 0.42, 1.86, 1.41, 1.15, 1.06, -0.28, -1.60)
+_BIAS = -2.32
 _BY_STRUCTURE = 0.95  # a heading of the guide names what is asked for
 _MENTIONED = 0.8  # "who is …" of somebody whom the guide names, if only in passing
 _DOUBT = 0.24  # nothing found counts or defines what was asked for, or is anywhere near
@@ -35,17 +35,15 @@ _NEAR = 0.25  # least cosine of the best sentence; below it only words are share
 _UNKNOWN_NAME = 0.05  # the question is about somebody whom the guide never mentions
 
 
-def confidence(
-    asked: Asked, hits: Sequence[Hit], weighed: Sequence[Weighed], reading: Reading, until: int | None = None
-) -> float:
+def confidence(asked: Asked, hits: Sequence[Hit], weighed: Sequence[Weighed], reading: Reading) -> float:
     """How likely the guide is to hold the answer; `weighed` are the sentences of the hits, the best first."""
     if not hits:
         return 0.0
-    if asked.unknown:
+    if asked.unknown or (asks_ending(asked) and not reading.ended):
         return _UNKNOWN_NAME
-    if told_by_structure(asked, reading, until):
+    if told_by_structure(asked, reading):
         return _BY_STRUCTURE
-    if introduced(asked, reading, until) or contradiction(asked, reading, until):
+    if introduced(asked, reading) or contradiction(asked, reading):
         return _MENTIONED
     unfit = not _fits(asked, weighed) or not _tells_of(asked, weighed)
     far = max(cosine for hit in hits for cosine in hit.sentence_cosines) < _NEAR

@@ -26,7 +26,7 @@ Draft = Claim | Withdrawn | Drafted
 
 def by_quotes(found: Found, notice: str | None = None) -> Iterator[Draft]:
     """The guide's own sentences."""
-    chosen = quotes(found.asked, found.weighed, found.book.reading, found.until)
+    chosen = quotes(found.asked, found.weighed, found.book.reading)
     for quote in chosen:
         yield Claim(quote.line.text, ((quote.line.start, quote.line.end),), quote.lead_in)
     yield Drafted("quotes", notice or _left_out(found, [quote.line for quote in chosen]))
@@ -36,8 +36,7 @@ def _left_out(found: Found, shown: list[Line]) -> str | None:
     """What a list had no room for, by its headings."""
     sections = listed(found.asked, found.book.reading)
     told = {line.section for line in shown}
-    allowed = [one for one in sections if found.until is None or one.end <= found.until]
-    rest = [section.path[-1] for section in allowed if section.position not in told]
+    rest = [section.path[-1] for section in sections if section.position not in told]
     return f"Also in the guide under {sections[0].path[0]}: {'; '.join(rest)}." if rest else None
 
 
@@ -52,7 +51,7 @@ def by_model(found: Found, model: Callable[[], BaseChatModel], settings: Assista
                 yield Drafted("model", refused=True)
                 return
             held.append(_claim(written))
-            proven = proven or written.support != "unsupported"
+            proven = proven or _may_stand(written, found)
             if proven:
                 yield from held
                 held.clear()
@@ -65,6 +64,11 @@ def by_model(found: Found, model: Callable[[], BaseChatModel], settings: Assista
         yield Drafted("model")
     else:
         yield from by_quotes(found, _UNPROVEN)
+
+
+def _may_stand(written: Written, found: Found) -> bool:
+    cited = [one.text for one in written.evidence]
+    return written.support != "unsupported" and found.may_show(written.text, written.support, cited)
 
 
 def _heard(items: Iterator[Written | NotInGuide], stopped: threading.Event) -> Iterator[Written | NotInGuide]:
@@ -81,7 +85,6 @@ def _claim(written: Written) -> Claim:
 
 def evidence(found: Found) -> tuple[Evidence, ...]:
     """The sentences nearest to the question, with those that they lean on, under labels."""
-    chosen = [quote.line for quote in quotes(found.asked, found.weighed, found.book.reading, found.until)]
+    chosen = [quote.line for quote in quotes(found.asked, found.weighed, found.book.reading)]
     nearest = [line for one in found.weighed for line in one.lines]
-    allowed = (line for line in (*chosen, *nearest) if found.until is None or line.end <= found.until)
-    return labelled(list(dict.fromkeys(allowed))[:_EVIDENCE], found.book.reading)
+    return labelled(list(dict.fromkeys((*chosen, *nearest)))[:_EVIDENCE], found.book.reading)

@@ -26,18 +26,10 @@ class Finding:
     confidence: float  # 0..1, that the guide holds the answer
 
 
-def find(
-    text: str,
-    volume: Volume,
-    book: Book,
-    embedder: Embedder,
-    reranker: Reranker,
-    *,
-    until: int | None = None,
-) -> Finding:
-    """`until`: only what ends at or before this offset of the guide's text."""
+def find(text: str, volume: Volume, book: Book, embedder: Embedder, reranker: Reranker) -> Finding:
+    """`book` is of the volume, as much of it as may be seen; nothing else is searched."""
     asked = understand(text, book.reading)
     vector = embedder.embed_question(asked.search)
-    found = tuple(search(volume, asked.search, vector, until=until, reranker=reranker))
+    found = tuple(search(book.searched(volume), asked.search, vector, reranker=reranker))
     weighed = tuple(weigh(asked, found, book.reading))
-    return Finding(asked, found, weighed, confidence(asked, found, weighed, book.reading, until))
+    return Finding(asked, found, weighed, confidence(asked, found, weighed, book.reading))

@@ -33,22 +33,21 @@ _PARTS = re.compile(r"\b(?:parts|volumes|chapters|acts|letters)\b", re.IGNORECAS
 _PLOT = ("plot", "synopsis", "summar")
 
 
-def gathered(asked: Asked, ranked: Sequence[Line], reading: Reading, until: int | None) -> list[Line]:
+def gathered(asked: Asked, ranked: Sequence[Line], reading: Reading) -> list[Line]:
     """The sentences in the order of their importance; none where the question is not of a gathering kind.
 
     `ranked` holds the sentences that search found, the best first.
     """
     way = _WAYS.get(asked.kind)
-    lines = way(asked, ranked, reading) if way else []
-    return [line for line in lines if until is None or line.end <= until]
+    return way(asked, ranked, reading) if way else []
 
 
-def told_by_structure(asked: Asked, reading: Reading, until: int | None) -> bool:
+def told_by_structure(asked: Asked, reading: Reading) -> bool:
     """Whether the guide's own headings name what is asked for, so that it surely tells something of it."""
     if asked.kind == "describe" and not asked.stems:
         return True
     kinds = ("define", "describe", "happens", "list", "change")
-    return asked.kind in kinds and bool(gathered(asked, (), reading, until))
+    return asked.kind in kinds and bool(gathered(asked, (), reading))
 
 
 def _own_section(asked: Asked, reading: Reading) -> list[Line]:
@@ -89,10 +88,10 @@ def _who_or_what(asked: Asked, ranked: Sequence[Line], reading: Reading) -> list
     return about[: 3 if asked.person else 2]
 
 
-def introduced(asked: Asked, reading: Reading, until: int | None) -> list[Line]:
+def introduced(asked: Asked, reading: Reading) -> list[Line]:
     """On somebody whom no sentence says who they are: the first two sentences that name them."""
     naming = (line for line in reading.lines if asked.bearer in line.names and not line.leaning)
-    return [line for line in islice(naming, 2) if until is None or line.end <= until] if asked.bearer else []
+    return list(islice(naming, 2)) if asked.bearer else []
 
 
 def _about(line: Line, asked: Asked) -> bool:
@@ -125,6 +124,12 @@ def _happens(asked: Asked, ranked: Sequence[Line], reading: Reading) -> list[Lin
         return _stretch(asked, inside, reading)
     plot = _plot(reading)
     return _stretch(asked, plot, reading) if plot and not asked.stems - _EDGES else []
+
+
+def asks_ending(asked: Asked) -> bool:
+    """Whether it asks how the whole work ends, and nothing more particular."""
+    ending = _END.search(asked.text) is not None and asked.span is None and not asked.names
+    return ending and not asked.stems - _EDGES
 
 
 def _stretch(asked: Asked, lines: Sequence[Line], reading: Reading) -> list[Line]:

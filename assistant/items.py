@@ -14,12 +14,15 @@ from assistant.wordforms import stems, word_set
 
 _SHE = word_set(
     "queen princess mother woman girl wife daughter sister lady witch maiden maid aunt bride widow grandmother"
-    " stepmother mermaid goddess nurse hen cow mare empress duchess mistress"
+    " stepmother mermaid goddess nurse hen cow mare empress duchess mistress stepsister stepdaughter giantess sorceress"
+    " countess hostess shepherdess washerwoman nymph heroine niece granddaughter bridesmaid"
 )
 _HE = word_set(
     "king prince father man boy husband son brother lord wizard giant uncle bridegroom grandfather soldier farmer"
     " fisherman hunter merchant emperor knight tailor shepherd miller smith youth lad warrior magician priest gentleman"
-    " captain sultan chief monk tutor duke earl dwarf troll ogre master fellow"
+    " captain sultan chief monk tutor duke earl dwarf troll ogre master fellow stepfather stepson hero sorcerer beggar"
+    " baker butcher carpenter swineherd cowherd gooseherd herdsman innkeeper nephew grandson baron knave blacksmith"
+    " emir vizier rajah brahmin potter weaver cobbler shoemaker"
 )
 _ANY = word_set(
     "fox wolf bear lion cat dog horse bird mouse rat frog toad fish hare rabbit cock raven crow eagle swan goose duck"
@@ -27,8 +30,11 @@ _ANY = word_set(
     " child baby friend servant cook stranger creature monster spirit fairy ghost teacher student doctor neighbour"
     " neighbor doe reader woodcutter horseman peasant minister courtier gardener champion poet watchman scholar couple"
     " sailor robber thief hermit prisoner gnome goblin enchantress author"
-    " writer narrator carer donor guardian angel devil people crew villager parent cousin"
+    " writer narrator carer donor guardian angel devil people crew villager parent cousin messenger slave genie elf imp"
+    " bull ox calf lamb buffalo hedgehog squirrel chipmunk woodpecker peacock sparrow pigeon dove crab crocodile beetle"
+    " jackal beaver otter hawk falcon crane heron"
 )
+_KNOWN = _SHE | _HE | _ANY
 _PLURALS = {"men": "man", "women": "woman", "children": "child", "wolves": "wolf", "mice": "mouse", "wives": "wife"}
 _PRONOUNS = {
     "m": "he him his himself",
@@ -60,11 +66,11 @@ class Item:
 @lru_cache(maxsize=20_000)
 def person_of(word: str) -> tuple[str, str] | None:
     """A common noun for a person or a beast, in the singular, with its gender; "p" for several."""
-    known = _SHE | _HE | _ANY
-    one = word if word in known else _PLURALS.get(word, word.removesuffix("s"))
-    if one not in known:
-        return None
-    return one, "p" if one != word else "f" if one in _SHE else "m" if one in _HE else "?"
+    for form in (word, word.replace("-", ""), word.rpartition("-")[2]):  # "step-mother", "water-rat"
+        one = form if form in _KNOWN else _PLURALS.get(form, form.removesuffix("s"))
+        if one in _KNOWN:
+            return one, "p" if one != form else "f" if one in _SHE else "m" if one in _HE else "?"
+    return None
 
 
 @lru_cache(maxsize=20_000)

@@ -119,7 +119,7 @@ def _is_plot(section: Section) -> bool:
 
 def _ending(reading: Reading) -> Iterator[Topic]:
     sections = [section for section in reading.guide.sections if _is_plot(section)]
-    if sections and reading.by_section[sections[-1].position]:
+    if reading.ended and sections and reading.by_section[sections[-1].position]:
         last = reading.lines[reading.by_section[sections[-1].position][-1]]
         yield _topic("ending", "The ending", f"How does {reading.guide.title} end?", last)
 

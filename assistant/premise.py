@@ -28,14 +28,14 @@ _NOT_THERE = re.compile(r"\b(\w+) (?:(?:do|does|did) not exist|never existed)\b"
 Told = Sequence[tuple[Line, Sequence[Deed]]]  # sentences with a verb, and what they tell by it
 
 
-def contradiction(asked: Asked, reading: Reading, until: int | None = None) -> tuple[Line, ...]:
+def contradiction(asked: Asked, reading: Reading) -> tuple[Line, ...]:
     """The one or two sentences that say otherwise; none where the guide may agree with what is presumed."""
     presumed = presumed_by(asked, reading)
     if presumed is None:
         return ()
     told = _told(_same(presumed.verbs), presumed, reading)
     for rule in _RULES:
-        found = [line for line in rule(presumed, told, reading) if until is None or line.end <= until]
+        found = rule(presumed, told, reading)
         if found:
             found.sort(key=lambda line: (-_shared(line, presumed), line.number))
             return _first_of_each(found, presumed)

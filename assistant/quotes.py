@@ -39,17 +39,17 @@ class Quote:
     lead_in: str | None
 
 
-def quotes(asked: Asked, weighed: Sequence[Weighed], reading: Reading, until: int | None = None) -> tuple[Quote, ...]:
+def quotes(asked: Asked, weighed: Sequence[Weighed], reading: Reading) -> tuple[Quote, ...]:
     """The sentences that answer, in reading order; some must have been weighed."""
-    against = contradiction(asked, reading, until)
-    chosen = _explained(against, asked, weighed, reading) or _answering(asked, weighed, reading, until)
+    against = contradiction(asked, reading)
+    chosen = _explained(against, asked, weighed, reading) or _answering(asked, weighed, reading)
     lines = sorted(set(_within_budget(chosen)), key=lambda line: line.number)
     return tuple(_placed(lines, reading, f"{OTHERWISE} " if against else ""))
 
 
-def _answering(asked: Asked, weighed: Sequence[Weighed], reading: Reading, until: int | None) -> list[Line]:
-    chosen = gathered(asked, [one.line for one in weighed], reading, until)
-    chosen = chosen or _defining(asked, weighed) or introduced(asked, reading, until)
+def _answering(asked: Asked, weighed: Sequence[Weighed], reading: Reading) -> list[Line]:
+    chosen = gathered(asked, [one.line for one in weighed], reading)
+    chosen = chosen or _defining(asked, weighed) or introduced(asked, reading)
     return chosen or _picked(_telling(asked, _of_theirs(asked, weighed, reading)))
 
 

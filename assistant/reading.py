@@ -46,8 +46,17 @@ class Line:
 class Reading:
     """A guide as the assistant knows it. Shared between threads; nothing in it is ever changed after it is made."""
 
-    def __init__(self, guide: Guide, passages: Sequence[Passage], understood: Understanding | None = None) -> None:
+    def __init__(
+        self,
+        guide: Guide,
+        passages: Sequence[Passage],
+        understood: Understanding | None = None,
+        *,
+        ended: bool = True,
+    ) -> None:
+        """`ended`: whether the guide tells its plot to the end, and not only as far as a reader has come."""
         self.guide = guide
+        self.ended = ended
         self.understood = understood or understand(guide)
         self.folded = guide.text.lower().replace("’", "'")
         self.passages = tuple(passages)

@@ -1,16 +1,20 @@
 """What passes from step to step of the chain: a question on its way to an answer. All frozen, all plain data."""
 
 import threading
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from assistant.asked import Asked
 from assistant.book import Book
 from assistant.ranking import Weighed
 from assistant.reading import Line
-from assistant.types import Mode, Turn
+from assistant.types import Mode, Support, Turn
+from assistant.wordforms import stems
 from corpus.types import Span
 from index.search import Hit
 from index.volume import Volume
+
+_JOINING = stems("although though because however also therefore thus guide novel book story")  # tell nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +24,7 @@ class Question:
     text: str
     guide: str | None
     history: tuple[Turn, ...]
-    until: str | None
+    up_to: str | None  # the place that a reader has come to
     began: float
     stopped: threading.Event  # set when nobody listens any more
 
@@ -45,7 +49,16 @@ class Found:
     hits: tuple[Hit, ...]
     weighed: tuple[Weighed, ...]  # the sentences of the hits, the best first
     confidence: float
-    until: int | None
+
+    def may_show(self, text: str, support: Support, cited: Iterable[str]) -> bool:
+        """Under a limit only what the cited sentences say, and in their words: a chat model knows the novel.
+
+        That a sentence is supported is not enough there: of what it says besides, a few words may give the end away.
+        """
+        if not self.book.limited or support == "quoted":
+            return True
+        said, held = map(self.book.reading.stems, (text, " ".join(cited)))
+        return support == "supported" and said <= held | _JOINING
 
     @property
     def lines(self) -> tuple[Line, ...]:

@@ -29,7 +29,6 @@ def suggestions(
     topics: Sequence[Topic],
     reading: Reading,
     *,
-    until: int | None = None,
     before: Iterable[str] = (),
 ) -> tuple[str, ...]:
     """Two or three questions near the sentences shown; `before` holds the questions of the conversation."""
@@ -46,35 +45,24 @@ def suggestions(
                 topic,
             )
             for topic in topics
-            if topic.line not in told
-            and _allowed(topic, reading, until)
-            and not _asked_already(topic, asked, past, reading)
+            if topic.line not in told and not _asked_already(topic, asked, past, reading)
         ),
         key=lambda pair: (-pair[0], pair[1].line),
     )
     return _spread(topic for _, topic in ranked)
 
 
-def openings(topics: Sequence[Topic], reading: Reading, until: int | None = None) -> tuple[str, ...]:
+def openings(topics: Sequence[Topic]) -> tuple[str, ...]:
     """Three questions to begin with: one on a character, one on the plot, one on a cause or whatever is there."""
-    allowed = [topic for topic in topics if _allowed(topic, reading, until)]
-    firsts = [next((one for one in allowed if one.kind == kind), None) for kind in ("character", "part", "cause")]
-    rest = (topic for topic in allowed if topic not in firsts)
+    firsts = [next((one for one in topics if one.kind == kind), None) for kind in ("character", "part", "cause")]
+    rest = (topic for topic in topics if topic not in firsts)
     return _spread([*(one for one in firsts if one is not None), *rest])
 
 
-def covered(
-    asked: Asked,
-    near: Sequence[Line],
-    topics: Sequence[Topic],
-    reading: Reading,
-    until: int | None = None,
-) -> tuple[Covered, ...]:
+def covered(asked: Asked, near: Sequence[Line], topics: Sequence[Topic], reading: Reading) -> tuple[Covered, ...]:
     """Up to three things near the question whose own questions the guide answers, by its headings and names."""
-    ranked = _ranked(
-        asked, near, [one for one in topics if one.kind != "cause" and _allowed(one, reading, until)], reading
-    )
-    found = _varied(ranked[:_TRIED], asked, lambda topic: _told(topic.question, reading, until))
+    ranked = _ranked(asked, near, [one for one in topics if one.kind != "cause"], reading)
+    found = _varied(ranked[:_TRIED], asked, lambda topic: _told(topic.question, reading))
     return tuple(Covered(topic.label, topic.question) for topic in found)
 
 
@@ -90,10 +78,10 @@ def _varied(topics: Sequence[Topic], asked: Asked, told: Callable[[Topic], bool]
     return found
 
 
-def _told(question: str, reading: Reading, until: int | None) -> bool:
+def _told(question: str, reading: Reading) -> bool:
     """Whether the guide's own structure answers the question of a topic."""
     asked = understand(question, reading)
-    return told_by_structure(asked, reading, until) or bool(introduced(asked, reading, until))
+    return told_by_structure(asked, reading) or bool(introduced(asked, reading))
 
 
 def _ranked(asked: Asked, near: Sequence[Line], topics: Sequence[Topic], reading: Reading) -> list[Topic]:
@@ -121,10 +109,6 @@ def _named(topic: Topic, asked: Asked) -> float:
     """Whether a topic is one of those whom the question names."""
     label = set(words_of(topic.label))
     return float(any(set(name.words) <= label for name in asked.names))
-
-
-def _allowed(topic: Topic, reading: Reading, until: int | None) -> bool:
-    return until is None or reading.lines[topic.line].end <= until
 
 
 def _share(topic: Topic, stems: frozenset[str], reading: Reading) -> float:

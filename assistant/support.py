@@ -2,45 +2,36 @@
 
 Against it speak numbers that the cited sentences do not have or have beside other words, words with a capital that
 they do not have, a negation that is on one side only, a doer who is not the doer there, another cause, before and after
-changed about. What is left is weighed: `alignment` tells in a few numbers how the sentence lies on the cited ones,
-`rivals` whether somebody else fits it better, and a logistic regression over them, learned from teachers' questions by
-`benchmarks/train_support.py`, tells the chance that it is said there.
+changed about: such a sentence is never called supported. What is left is read as signs: `alignment` tells in a few
+numbers how the sentence lies on the cited ones, `rivals` whether somebody else fits it better, `echoes` how much of its
+very words is there; a clause of which nothing is told is a sign too. `weighing` tells from them the chance that it is
+said there; from SUPPORTED on it is called supported. The same sentence and citations get the same label always.
 What it cannot see: the meaning of words. A twin made only of the cited sentences' own words may pass (another object of
 the same verb, "some" for "all"), and a free paraphrase may be called `partly`. It judges support, never truth.
 """
 
-import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from assistant import alignment
-from assistant.alignment import first_meant, signs
+from assistant.alignment import SIGNS, first_meant, signs
 from assistant.counting import counted, numbers
+from assistant.echoes import echo_signs
 from assistant.items import name_at, stem_of
 from assistant.names import TITLES, WORD, Name, fold
 from assistant.reading import Reading
 from assistant.rivals import rival_signs
 from assistant.types import Support
+from assistant.weighing import chance
 
-SUPPORTED = 0.89  # least chance that the cited sentences say it
+SUPPORTED = 0.88  # least chance that the cited sentences say it
 PARTLY = 0.40  # least share of its telling words that they hold
-_LEAST_CLAUSE = 0.2  # the same for each clause of a sentence that is called supported
-# By `python benchmarks/train_support.py --data DIR`, from FairytaleQA's train part; the order is that of SIGNS,
-# RIVAL_SIGNS, then whether a name is missing, and the bias.
-WEIGHTS = (
-    -0.28, -0.78, 0.07, 0.57, -2.93, 0.74, 0.78, -0.04, 0.03, -0.48,  # words to order
-    0.22, 0.31, -0.01, 0.51, 0.14, 0.21, 0.17, 0.08, 0.42, -0.33, 0.04, -0.36, -0.07, -0.19,  # roles
-    -0.66, -0.28, -0.30, -0.76, -0.92, 0.70, -0.76, -0.53, 0.21, -1.34, 1.22, -2.36, 0.85,  # scene to length
-    0.71, -0.14, -1.95, -0.36, -0.10, 0.57,  # rivals
-    -2.15, -0.84, 0.37, -0.21, -0.07, 0.54,  # polarity, cause
-    0.44, 0.26, -0.83, 0.91, 0.68, -0.52,  # main clause, order
-    0.43, 0.90,  # doubts, bias
-)  # fmt: skip
-
+_STRANGERS = SIGNS.index("strangers")  # how many persons stand nowhere there and no pronoun may mean
+_LEAST_CLAUSE = 0.2  # the same for each of its clauses: with less, one of them is told nowhere
 _NOT = frozenset(("not", "never", "without", "cannot", "neither", "nor", "hardly"))  # deny the word that follows
-_NO = frozenset(("no", "none", "nobody", "nothing", "nowhere"))  # deny what is said of the word that follows
+_NOTHING = frozenset(("none", "nobody", "nothing", "nowhere"))  # deny the word before them, if there is one
 _CLAUSE = re.compile(
     r"[;:—–]|,? \b(?:because|since|although|though|but|while|whereas|when|after|before|until|so that|so|in order"
     r"|and then|unless|if)\b|, (?:and|who|which|as)\b|\b(?:that|who|which)\b",
@@ -55,7 +46,9 @@ _STANDS_FOR = frozenset(("he", "she", "it", "they", "who", "which"))
 _CAUSES = {"because": True, "since": True, "so": False, "therefore": False}
 _TIMES = {"after": True, "before": False}
 _LINK = re.compile(
-    rf"(?<!look )(?<!looks )(?<!looked )(?<!looking )\b({'|'.join(_CAUSES | _TIMES)})\b(?! that\b)", re.I
+    r"(?<!look )(?<!looks )(?<!looked )(?<!looking )\b(because|since|therefore|after|before|(?:(?<=[,;.:] )|^)so)\b"
+    r"(?! that\b)",
+    re.I,
 )
 _MEASURE = re.compile(
     r"(?:(?:an?|about|some|several|two|three|many|shortly|soon|just|only|even|long)\b[\w\s-]{0,30})?$", re.I
@@ -102,21 +95,23 @@ def _may_hold(said: _Read, cited: Sequence[_Read], reading: Reading) -> bool:
 
 
 def _weighed(said: _Read, cited: Sequence[_Read], reading: Reading) -> tuple[float, ...] | None:
-    """Its signs; None where a clause has too little there, or says what was before what and nothing there does."""
+    """Its signs; None where it names somebody whom nothing there means, or says what was before what by itself."""
     evidence, clauses, held = [one.text for one in cited], _clauses(said.text, reading), _held(cited)
-    weak = any(_share(stems, held, reading) < _LEAST_CLAUSE for stems in clauses)
-    if weak or _orders_freely(said.text, evidence, reading):
+    if _orders_freely(said.text, evidence, reading):
         return None
     there = alignment.cited(evidence, reading)
     missing = said.names - frozenset[Name]().union(*(one.names for one in cited))
     stranger = bool(missing) and not missing <= first_meant(there)
     aligned = signs(said.text, there, reading, clauses)
-    return (*aligned, *rival_signs(said.text, there, evidence, reading), float(stranger))
-
-
-def chance(weighed: Sequence[float]) -> float:
-    """The chance that the cited sentences say it."""
-    return 1 / (1 + math.exp(-sum(a * b for a, b in zip((*weighed, 1.0), WEIGHTS, strict=True))))
+    if stranger and aligned[_STRANGERS] > 0:
+        return None
+    return (
+        *aligned,
+        *rival_signs(said.text, there, evidence, reading),
+        *echo_signs(said.text, there, evidence, reading),
+        float(stranger),
+        float(any(_share(stems, held, reading) < _LEAST_CLAUSE for stems in clauses)),
+    )
 
 
 def _holds(said: _Read, cited: Sequence[_Read], reading: Reading) -> bool:
@@ -187,8 +182,10 @@ def _read(text: str, reading: Reading) -> _Read:
         if name is not None:
             owners.update([len(order)] if re.search(r"['’]s?$", last) else [])
             order.append(name)
-        elif (word := fold(last)) in _NOT | _NO or word.endswith("n't"):
-            denied.append((len(order), int(word in _NO)))
+        elif (word := fold(last)) in _NOTHING:  # "gave him nothing" denies the giving, "nobody came" the coming
+            denied.append((max(0, len(order) - 1), 0))
+        elif word in _NOT or word == "no" or word.endswith("n't"):
+            denied.append((len(order), int(word == "no")))
         else:
             order.extend(filter(None, (stem_of(word, reading),)))
         at += length

@@ -65,12 +65,13 @@ def prove(settings: AssistantSettings) -> Callable[[Iterator[Any]], Iterator[Eve
 
 
 def _claimed(claim: Claim, sheet: _Sheet) -> Iterator[Event]:
-    """The claim as a proven sentence; under a limit only what the guide supports."""
+    """The claim as a proven sentence; under a limit only what may be shown."""
     if not sheet.sentences:
         yield Working("proving", "checking each sentence against the guide")
     before = len(sheet.ledger.all)
     sentence, new = sheet.ledger.prove(claim.text, claim.spans, lead_in=claim.lead_in)
-    if sheet.found.until is not None and sentence.support not in ("quoted", "supported"):
+    quoted = [one.quote for one in sheet.ledger.all if one.number in sentence.citations]
+    if not sheet.found.may_show(claim.text, sentence.support, quoted):
         sheet.ledger.forget(before)
         return
     sheet.sentences.append(sentence)
@@ -110,14 +111,18 @@ def _notice(found: Found, ended: Drafted, *, refused: bool) -> str | None:
 
 
 def _unmentioned(found: Found) -> str | None:
-    """The names that the guide never mentions, with those that they may be meant for."""
+    """What the guide does not have, or not as far as it was read: parts, the ending, names and whom these may mean."""
     asked, reading = found.asked, found.book.reading
+    far = " as far as you have read" if found.book.limited else ""
     parts = [name for name in asked.unknown if name in asked.missing]
     names = [name for name in asked.unknown if name not in asked.missing]
-    told = [f"This guide has no {' and no '.join(parts)}."] if parts else []
+    told = [f"This guide has no {' and no '.join(parts)}{far}."] if parts else []
     if names:
-        told.append(f"{' and '.join(names)} {'is' if len(names) == 1 else 'are'} not mentioned in this guide.")
+        are = "is" if len(names) == 1 else "are"
+        told.append(f"{' and '.join(names)} {are} not mentioned{far or ' in this guide'}.")
         told += (f"Did you mean {other}?" for other in (meant(name, reading) for name in names[:1]) if other)
+    if far and not told:
+        told.append("Only what you have read was searched.")
     return " ".join(told) or None
 
 
@@ -129,12 +134,12 @@ def _shown(found: Found, citations: Sequence[Citation]) -> list[Line]:
 
 def _covered(found: Found) -> tuple[Covered, ...]:
     book = found.book
-    return covered(found.asked, found.lines, book.topics, book.reading, found.until)
+    return covered(found.asked, found.lines, book.topics, book.reading)
 
 
 def _suggestions(found: Found, shown: list[Line]) -> tuple[str, ...]:
     before = [turn.question for turn in found.question.history]
-    return suggestions(found.asked, shown, found.book.topics, found.book.reading, until=found.until, before=before)
+    return suggestions(found.asked, shown, found.book.topics, found.book.reading, before=before)
 
 
 def _receipt(found: Found, shown: list[Line], mode: Mode, settings: AssistantSettings) -> Receipt:

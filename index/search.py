@@ -7,6 +7,7 @@ One question costs one embedding, made by the caller. Refuses to know what makes
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 from corpus.types import Passage, Section, Span
 from index.catalogue import scaled
 from index.errors import LibraryError
-from index.lexical import Statistics, tokens
+from index.lexical import BM25, Statistics, tokens
 from index.library import Library
 from index.reranker import Relevance, Reranker
 from index.volume import Volume
@@ -23,7 +24,7 @@ CANDIDATES = 64  # of each kind
 RERANKED = 10  # each costs a reading of some 25 ms: more than these would take too long
 # What the stretched sum, the reranker's score of the passage, of its best sentence, and that it holds the answer count;
 # learned by benchmarks/train_ranking.py.
-WEIGHTS = (1.58, 0.55, 0.22, 0.09)
+WEIGHTS = (2.08, 0.25, 0.18, 0.16)
 MOST_GUIDES = 4  # opened for a question about no guide in particular
 # Stands for a cosine that can't be had, speaking neither for nor against an answer: on 50 questions about the bundled
 # guides the best sentence has 0.65 in the mean where the guide says it and 0.38 where it does not.
@@ -48,29 +49,37 @@ class Hit:
     found: float = 0.0  # the stretched sum, by which it came among those that were read
 
 
+class Searched(Protocol):
+    """What is searched: a `Volume`, or as much of one as somebody may see."""
+
+    @property
+    def slug(self) -> str: ...
+    @property
+    def passages(self) -> tuple[Passage, ...]: ...
+    @property
+    def lexical(self) -> BM25: ...
+    @property
+    def lexical_only(self) -> bool: ...
+    def section(self, passage: Passage) -> Section: ...
+    def text(self, passage: Passage) -> str: ...
+    def nearest(self, vector: Vector, k: int) -> list[tuple[int, float]]: ...
+    def cosines(self, vector: Vector, positions: Sequence[int]) -> Vector: ...
+    def sentence_cosines(self, vector: Vector, positions: Sequence[int]) -> list[Vector]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class _Candidates:
-    volume: Volume
+    volume: Searched
     positions: list[int]
     cosines: NDArray[np.float32]
     lexical: NDArray[np.float64]
 
 
 def search(
-    volume: Volume,
-    question: str,
-    vector: Vector,
-    k: int = 10,
-    *,
-    until: int | None = None,
-    reranker: Reranker | None = None,
+    volume: Searched, question: str, vector: Vector, k: int = 10, *, reranker: Reranker | None = None
 ) -> list[Hit]:
-    """The best passages of one guide, best first; `until`: only passages that end at or before this offset.
-
-    Without a reranker they come as BM25 and vectors order them.
-    """
-    among = None if until is None else [p.position for p in volume.passages if p.end <= until]
-    hits = _best([_candidates(volume, tokens(question), vector, among, None)], frozenset(), vector, max(k, RERANKED))
+    """The best passages of one guide, best first; without a reranker as BM25 and vectors order them."""
+    hits = _best([_candidates(volume, tokens(question), vector, None)], frozenset(), vector, max(k, RERANKED))
     return _reread(question, hits, reranker)[:k]
 
 
@@ -94,7 +103,7 @@ def search_library(
     volumes = _open_likeliest(library.open, catalogue.ranked(question, vector))
     for notice in (volume.notice for volume in volumes if volume.notice):
         note(notice)
-    found = [_candidates(volume, terms, vector, None, statistics) for volume in volumes]
+    found = [_candidates(volume, terms, vector, statistics) for volume in volumes]
     return _reread(question, _best(found, catalogue.named(question), vector, max(k, RERANKED)), reranker)[:k]
 
 
@@ -141,17 +150,14 @@ def _open_likeliest(open_volume: Callable[[str], Volume], slugs: Sequence[str]) 
     return volumes
 
 
-def _candidates(
-    volume: Volume, terms: Sequence[str], vector: Vector, among: list[int] | None, statistics: Statistics | None
-) -> _Candidates:
+def _candidates(volume: Searched, terms: Sequence[str], vector: Vector, statistics: Statistics | None) -> _Candidates:
     lexical = volume.lexical.scores(terms, statistics)
-    allowed = np.arange(len(lexical)) if among is None else np.array(among, dtype=np.int64)
-    ranked = (int(position) for position in allowed[np.argsort(-lexical[allowed], kind="stable")][:CANDIDATES])
+    ranked = (int(position) for position in np.argsort(-lexical, kind="stable")[:CANDIDATES])
     worded = [position for position in ranked if lexical[position] > 0]
     if volume.lexical_only:
         positions = sorted(worded)
         return _Candidates(volume, positions, np.full(len(positions), np.nan, dtype=np.float32), lexical[positions])
-    positions = sorted({*worded, *(position for position, _ in volume.nearest(vector, CANDIDATES, among))})
+    positions = sorted({*worded, *(position for position, _ in volume.nearest(vector, CANDIDATES))})
     return _Candidates(volume, positions, volume.cosines(vector, positions), lexical[positions])
 
 

@@ -165,27 +165,24 @@ class Volume:
     def text(self, passage: Passage) -> str:
         return self.guide.text[passage.start : passage.end]
 
-    def nearest(
-        self, vector: NDArray[np.float32], k: int, among: Sequence[int] | None = None
-    ) -> list[tuple[int, float]]:
-        """Positions and cosines of the passages nearest to a question, best first; only `among` these positions."""
+    def nearest(self, vector: NDArray[np.float32], k: int) -> list[tuple[int, float]]:
+        """Positions and cosines of the passages nearest to a question, best first."""
         if self.lexical_only or vector.shape != (self.manifest.embedder.dimension,):
             raise foreign(self.manifest, f"a model of dimension {vector.shape[-1]}")
-        if k < 1 or (among is not None and not len(among)):
+        if k < 1:
             return []
         try:
-            positions = self._queried(vector, k, among)
+            positions = self._queried(vector, k)
         except VolumeDamaged:
             self.broken = True  # for the next reader it is opened anew; the vectors at hand were checked
-            positions = list(range(len(self.passages)) if among is None else among)
+            positions = list(range(len(self.passages)))
         cosines = self.cosines(vector, positions)
         return sorted(zip(positions, map(float, cosines), strict=True), key=lambda pair: (-pair[1], pair[0]))[:k]
 
-    def _queried(self, vector: NDArray[np.float32], k: int, among: Sequence[int] | None) -> list[int]:
-        where: Any = None if among is None else {"position": {"$in": [int(position) for position in among]}}
+    def _queried(self, vector: NDArray[np.float32], k: int) -> list[int]:
         with _translated(self._folder):
             found = self._collection().query(
-                query_embeddings=vector[np.newaxis], n_results=min(k, len(self.passages)), where=where, include=[]
+                query_embeddings=vector[np.newaxis], n_results=min(k, len(self.passages)), include=[]
             )
             return [self._positions[identity] for identity in found["ids"][0]]
 

@@ -133,8 +133,8 @@ class Gated:
         assert self.opening.wait(60)
         return []
 
-    def openings(self, slug: str) -> tuple[str, ...]:
-        return self.session.assistant.openings(slug)
+    def openings(self, slug: str, up_to: str | None) -> tuple[str, ...]:
+        return self.session.assistant.openings(slug, up_to)
 
     def stream(self, question: str, **where: Any) -> Iterator[Event]:
         """The real events; the last one is held back until the gate is open."""

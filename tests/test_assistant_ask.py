@@ -197,7 +197,7 @@ def test_a_heading_of_two_parts_is_lowered_in_both() -> None:
 
 
 def test_a_deed_of_another_is_no_answer_before_the_limit(assistant: Assistant) -> None:
-    answer = _checked(assistant.ask("How does Tommy die?", guide=NOVEL, until="Part One"))
+    answer = _checked(assistant.ask("How does Tommy die?", guide=NOVEL, up_to="Part One"))
     assert (answer.status, answer.text) == ("not_in_guide", "")
 
 
@@ -239,18 +239,18 @@ def test_nothing_past_the_limit_is_quoted_suggested_or_covered(assistant: Assist
         "Why did Madame cry?",
     )
     for question in (*questions, "Why does Tommy have tantrums?", "What is Hailsham?", "What does Kathy love?"):
-        answer = _checked(assistant.ask(question, guide=NOVEL, until="Part One"))
+        answer = _checked(assistant.ask(question, guide=NOVEL, up_to="Part One"))
         assert all(one.end <= end for one in answer.citations)
         for said in (*answer.suggestions, *(one.question for one in answer.covered)):
             assert not re.search("Part T|deferral|Norfolk|Cottages|Chrissie|animal|again|the boat", said)
-            assert assistant.ask(said, guide=NOVEL, until="Part One").status == "answered"
+            assert assistant.ask(said, guide=NOVEL, up_to="Part One").status == "answered"
 
 
 def test_a_limit_that_names_nothing_is_refused(assistant: Assistant) -> None:
-    with pytest.raises(UsageError, match="has no section"):
-        assistant.ask("Who is Kathy?", guide=NOVEL, until="Part Nine")
+    with pytest.raises(UsageError, match="names no one place in the plot"):
+        assistant.ask("Who is Kathy?", guide=NOVEL, up_to="Part Nine")
     with pytest.raises(UsageError, match="no section was named"):
-        assistant.ask("Who is Kathy?", guide=NOVEL, until=" ")
+        assistant.ask("Who is Kathy?", guide=NOVEL, up_to=" ")
 
 
 @pytest.mark.parametrize(

@@ -41,8 +41,8 @@ def _cites(words: str, text: str) -> Script:
     return lambda asked: Said(f"{text} [{asked.find(words)[0]}]")
 
 
-def _events(assistant: Assistant, question: str = QUESTION, until: str | None = None) -> list[Event]:
-    return list(assistant.stream(question, guide=NOVEL, until=until))
+def _events(assistant: Assistant, question: str = QUESTION, up_to: str | None = None) -> list[Event]:
+    return list(assistant.stream(question, guide=NOVEL, up_to=up_to))
 
 
 def _answer(events: list[Event]) -> Answer:
@@ -163,7 +163,7 @@ def test_under_a_limit_the_model_sees_and_says_nothing_that_comes_later(
         return Said(f"{text} [{label}] {ending} [{label}]")
 
     _script(server, script)
-    answer = modelled.ask("Why does Tommy have tantrums?", guide=NOVEL, until="Part One")
+    answer = modelled.ask("Why does Tommy have tantrums?", guide=NOVEL, up_to="Part One")
     assert [one.support for one in answer.sentences] == ["quoted"]
     assert len(answer.citations) == 1
     assert "fourth donation" not in server.asked[0].human

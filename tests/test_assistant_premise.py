@@ -167,7 +167,7 @@ def test_a_true_premise_is_not_contradicted(assistant: Assistant, guide: str, qu
 
 
 def test_what_contradicts_a_question_keeps_to_the_limit(assistant: Assistant) -> None:
-    answer = assistant.ask("Why does Ruth survive her second donation?", guide=NOVEL, until="Part One")
+    answer = assistant.ask("Why does Ruth survive her second donation?", guide=NOVEL, up_to="Part One")
     assert "completes" not in answer.text
 
 

@@ -40,13 +40,17 @@ TRUE: list[tuple[str, list[str]]] = [
     ("Ruth is Kathy's closest friend and rival.", ["Ruth is Kathy’s closest"]),
     ("Kathy drives to Norfolk a couple of weeks after she hears of Tommy's death.", ["A couple of weeks"]),
     ("Miss Emily thinks that the deception gave the children a childhood.", ["Miss Emily defends"]),
-]
-# True as well, some of them hardly freer: what the rule gives up to be right where it says `supported`.
-FREE: list[tuple[str, list[str]]] = [
     (
         "Tommy's tantrums stop because Miss Lucy has told him that he need not be creative.",
         ["Some time later Tommy’s tantrums stop"],
     ),
+    ("Kathy leaves the Cottages without mending the quarrel.", ["Kathy applies to begin"]),
+    ("Tommy draws imaginary animals because almost none of his childhood work was taken.", ["Tommy confesses"]),
+    ("Madame wept because Kathy seemed to hold on to a kinder old world.", ["Madame wept at the sight"]),
+    ("Chrissie and Rodney hope to learn how to win a deferral.", ["Chrissie and Rodney arrange"]),
+]
+# True as well, some of them hardly freer: what the rule gives up to be right where it says `supported`.
+FREE: list[tuple[str, list[str]]] = [
     (
         "Madame froze with dread when Ruth and her friends crowded round her.",
         ["Ruth suspects that Madame", "Madame freezes"],
@@ -57,10 +61,6 @@ FREE: list[tuple[str, list[str]]] = [
         "The novel was first published in 2005 and shortlisted for the Booker Prize.",
         ["Never Let Me Go is a novel", "Never Let Me Go was his sixth"],
     ),
-    ("Kathy leaves the Cottages without mending the quarrel.", ["Kathy applies to begin"]),
-    ("Tommy draws imaginary animals because almost none of his childhood work was taken.", ["Tommy confesses"]),
-    ("Madame wept because Kathy seemed to hold on to a kinder old world.", ["Madame wept at the sight"]),
-    ("Chrissie and Rodney hope to learn how to win a deferral.", ["Chrissie and Rodney arrange"]),
     (
         "The deferrals never existed, as Miss Emily tells Kathy and Tommy.",
         ["Miss Emily, who now uses", "Kathy and Tommy follow Madame"],

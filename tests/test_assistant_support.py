@@ -192,3 +192,15 @@ def test_most_true_sentences_about_unseen_guides_are_supported(readings: dict[st
 def test_few_false_twins_about_unseen_guides_are_supported(readings: dict[str, Reading]) -> None:
     labels = [_support(slug, false, openings, readings) for slug, _, false, openings in PAIRS]
     assert labels.count("supported") <= 2
+
+
+@pytest.mark.parametrize(
+    ("sentence", "label"),
+    [
+        ("Mary Shelley was eighteen years old when she started writing the story.", "supported"),
+        ("Mary Shelley was 19 years old when she started writing the story.", "unsupported"),
+        ("Mary Shelley was eighteen years old when she started writing the story in nine days.", "unsupported"),
+    ],
+)
+def test_a_number_that_is_not_cited_is_never_supported(sentence: str, label: str, readings: dict[str, Reading]) -> None:
+    assert _support("frankenstein", sentence, ["Mary Shelley was eighteen"], readings) == label

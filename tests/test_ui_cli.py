@@ -192,7 +192,11 @@ def test_one_guide_that_fails_does_not_stop_the_others(home: Path, lamp: Path, t
             "glossator guides --library FOLDER",
         ),
         (["nonsense"], 2, "No such command 'nonsense'."),
-        (["discuss", "frankenstein", "--format", "doc"], 2, "unknown format 'doc'; choose md or json"),
+        (
+            ["discuss", "frankenstein", "--format", "doc"],
+            2,
+            "unknown format 'doc'; choose one of md, json, html, csv, docx, pdf, gift, qti, kahoot, quizlet, anki",
+        ),
     ],
 )
 def test_a_wrong_wish_is_one_line(bundled_home: Path, arguments: list[str], code: int, line: str) -> None:

@@ -24,4 +24,4 @@ def nobody() -> Any:
 def test_a_question_that_cannot_be_asked_now_leaves_the_page_as_it_is(
     question: str, held: Any, slug: str | None
 ) -> None:
-    assert list(Page(Service(nobody)).ask(question, held, slug)) == [[gr.skip()] * 5]
+    assert list(Page(Service(nobody)).ask(question, held, slug, "")) == [[gr.skip()] * 5]

@@ -40,11 +40,11 @@ class Shelf:
         if self.fails == "no embedder":
             raise GlossatorError("no embedder; install one")
 
-    def openings(self, slug: str) -> tuple[str, ...]:
+    def openings(self, slug: str, up_to: str | None) -> tuple[str, ...]:
         return (f"Who is {slug}?",)
 
-    def stream(self, question: str, *, guide: str, history: object) -> list[Working]:
-        return [Working("searching", f"{guide}: {question}")]
+    def stream(self, question: str, *, guide: str, history: object, up_to: str | None) -> list[Working]:
+        return [Working("searching", f"{guide}, {up_to}: {question}")]
 
 
 def _kept_going() -> list[str]:
@@ -82,7 +82,7 @@ def test_it_says_where_it_is_and_answers_only_when_ready() -> None:
     shelf.done.set()
     assert service.wait(30) == Ready()
     assert service.openings("lamp") == ("Who is lamp?",)
-    assert list(service.stream("Who?", "lamp", ())) == [Working("searching", "lamp: Who?")]
+    assert list(service.stream("Who?", "lamp", (), "Part 1")) == [Working("searching", "lamp, Part 1: Who?")]
     assert service.librarian is shelf.librarian
     assert "glossator-tidying" in _kept_going()
     service.stop()

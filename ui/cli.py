@@ -19,7 +19,7 @@ from ui.commands.evaluate import evaluate
 from ui.commands.index import index
 from ui.commands.options import DebugOption, LibraryOption, ModelOption, open_session
 from ui.commands.shelf import doctor, guides, remove, show, verify
-from ui.commands.teach import discuss
+from ui.commands.teach import check, discuss, quiz, teach
 from ui.environment import read_settings, silence
 
 app = typer.Typer(
@@ -80,5 +80,7 @@ def serve(
     )  # fmt: skip
 
 
-for command in (serve, ask, search, index, guides, show, remove, verify, doctor, discuss, evaluate):
+for command in (
+    serve, ask, search, index, guides, show, remove, verify, doctor, discuss, quiz, teach, check, evaluate,
+):  # fmt: skip
     app.command()(command)

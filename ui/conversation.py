@@ -4,6 +4,7 @@ Pure values: what came back from a browser is checked before it is used, and an 
 that grows a few times, not with every word. Refuses to know gradio and how events are made.
 """
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from html import escape
@@ -26,6 +27,8 @@ class Exchange:
     question: str
     guide: str
     about: str | None = None  # the guide's title, where the exchange before was of another
+    up_to: str | None = None  # the place that the reader has come to
+    turned: str | None = None  # one line, where the exchange before had another limit
     standalone: str | None = None
     answer: str | None = None
     notice: str | None = None  # what readers were told above the answer
@@ -42,7 +45,8 @@ class Exchange:
             return None
         texts: dict[str, Any] = {name: value.get(name) for name in cls.__slots__}
         needed = all(isinstance(texts[name], str) for name in ("question", "guide", "html", "status"))
-        optional = all(isinstance(texts[name], str | None) for name in ("about", "standalone", "answer", "notice"))
+        others = frozenset(texts) - {"question", "guide", "html", "status"}
+        optional = all(isinstance(texts[name], str | None) for name in others)
         return cls(**texts) if needed and optional else None
 
 
@@ -56,10 +60,34 @@ def sent(exchanges: Sequence[Exchange]) -> list[dict[str, Any]]:
     return [exchange.to_json() for exchange in exchanges[-KEPT:]]
 
 
-def history(exchanges: Sequence[Exchange], guide: str) -> tuple[Turn, ...]:
-    """The answered questions to the same guide, newest last, that a follow-up may refer to."""
-    turns = [Turn(item.standalone or item.question, item.answer) for item in exchanges if item.guide == guide]
-    return tuple(turn for turn in turns if turn.answer is not None)[-REMEMBERED:]
+def history(exchanges: Sequence[Exchange], guide: str, up_to: str | None = None) -> tuple[Turn, ...]:
+    """The answered questions to the same guide, newest last, that a follow-up may refer to.
+
+    One that was asked under another limit goes along as it was typed: how it was understood may tell what comes later.
+    """
+    answered = [item for item in exchanges if item.guide == guide and item.answer is not None]
+    alike = [item.standalone if item.up_to == up_to else None for item in answered]
+    turns = [Turn(told or item.question, item.answer) for item, told in zip(answered, alike, strict=True)]
+    return tuple(turns[-REMEMBERED:])
+
+
+def limits(value: Any) -> dict[str, str]:
+    """Where the reader has come to in each guide, as the browser's tab remembers it, as far as it is that."""
+    try:
+        kept = json.loads(value) if isinstance(value, str) else None
+    except ValueError:
+        return {}
+    pairs = kept.items() if isinstance(kept, dict) else ()
+    return {slug: up_to for slug, up_to in pairs if isinstance(up_to, str) and up_to}
+
+
+def turned(exchanges: Sequence[Exchange], guide: str, up_to: str | None) -> str | None:
+    """The line that says that from here on another limit holds, where the exchange before had another one."""
+    before = exchanges[-1] if exchanges else None
+    if before is None or before.guide != guide or before.up_to == up_to:
+        return None
+    far = f"as far as {up_to}" if up_to else "from the whole guide"
+    return f"From here on answered {far}; what stands above stays as it was."
 
 
 def told(exchanges: Sequence[Exchange], guide: str, notice: str | None) -> str | None:
@@ -127,7 +155,7 @@ def growing(
             draft.take(event)
             if clock() - shown_at >= PATIENCE:
                 shown_at = clock()
-                html = render.question_html(asked.question, about=asked.about) + draft.html(asked.guide, revision)
+                html = _heading(asked) + draft.html(asked.guide, revision)
                 yield replace(asked, html=html, status=render.working_html(draft.detail))
     except QuestionError:
         raise
@@ -143,18 +171,23 @@ def waiting(asked: Exchange, why: str, progress: str = "") -> Exchange:
 def finished(asked: Exchange, answer: Answer, known: str | None = None) -> Exchange:
     """The exchange with its whole answer, without the notice that is `known` from an earlier one."""
     notice = (answer.notice or "").removeprefix(known or "").strip() or None
-    heading = render.question_html(asked.question, answer.standalone_question, about=asked.about)
-    html = heading + render.answer_html(replace(answer, notice=notice))
+    html = _heading(asked, answer.standalone_question) + render.answer_html(replace(answer, notice=notice))
     standalone = answer.standalone_question
     return replace(asked, standalone=standalone, answer=answer.text, notice=notice, html=html, status="")
 
 
 def failed(asked: Exchange, error: GlossatorError) -> Exchange:
-    html = render.question_html(asked.question, about=asked.about) + render.error_html(str(error))
+    html = _heading(asked) + render.error_html(str(error))
     return replace(asked, html=html, status="")
 
 
-def begun(question: str, guide: str, about: str | None = None) -> Exchange:
+def begun(
+    question: str, guide: str, about: str | None = None, *, up_to: str | None = None, turned: str | None = None
+) -> Exchange:
     """An exchange the moment after it was asked."""
-    html = render.question_html(question, about=about)
-    return Exchange(question, guide, about, html=html, status=render.working_html("Searching the guide"))
+    asked = Exchange(question, guide, about, up_to, turned)
+    return replace(asked, html=_heading(asked), status=render.working_html("Searching the guide"))
+
+
+def _heading(asked: Exchange, standalone: str | None = None) -> str:
+    return render.question_html(asked.question, standalone, about=asked.about, turned=asked.turned)

@@ -20,6 +20,7 @@ BODY_LIMIT = 2_000_000  # bytes of one request: a conversation that is as long a
 LIBRARIANS = "/library/"
 PATHS = re.compile(
     r"""/ | /library(/(shelf|marks|key|sign-out|files|publish|leave|withdraw|index|check))?
+      | /teach(/(choices|guide|make|again|open|export))?
       | /config | /theme\.css | /favicon\.ico | /robots\.txt | /health
       | /(page|assets|static|svelte)/[\w./-]+
       | /gradio_api/(queue/join|queue/data|cancel|reset|info|startup-events|app_id|heartbeat/\w+|(run|api)/\w+)

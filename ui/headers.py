@@ -23,7 +23,7 @@ PLAIN = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
 }
-OURS = re.compile(r"/library(/|$)")  # pages without Gradio
+OURS = re.compile(r"/(library|teach)(/|$)")  # pages without Gradio
 _SCRIPT = re.compile(rb"<script(?=[\s>])")
 _OUTSIDE = re.compile(rb'\s*<meta\s+(?:property="og:|name="twitter:)[^>]*>|\s*<link rel="manifest"[^>]*>')
 

@@ -1,14 +1,19 @@
 """The guide itself as HTML: title, contents, and its text with every sentence in a span that can be found and lit.
 
 Pure: a guide and its passages in, escaped HTML out. Every sentence is `<span class="s" data-start data-end>` with the
-offsets of the guide's text. Refuses to know gradio, and how the page lights a sentence.
+offsets of the guide's text. What a reader has not reached is covered, its headings too: it is in the page, but hidden
+from eyes, from search in the page and from what reads aloud, until it is uncovered. Refuses to know gradio, limits, and
+how the page lights and uncovers.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import groupby
 
+from corpus.headings import is_known
+from corpus.numbers import numbered
 from corpus.types import Guide, Passage, Section, Span
 
 
@@ -19,16 +24,25 @@ class Block:
     start: int
     end: int
     level: int | None
+    later: Section | None = None  # the section that covers it, where the reader has not reached it
 
 
 def guide_html(
-    guide: Guide, revision: str, passages: Sequence[Passage], *, asking: tuple[str, str] | None = None
+    guide: Guide,
+    revision: str,
+    passages: Sequence[Passage],
+    *,
+    asking: tuple[str, str] | None = None,
+    seen: Sequence[Span] | None = None,
 ) -> str:
-    """The whole reading pane of one guide; `asking` is the slug and title of the chosen one where that is another."""
-    blocks = tuple(_blocks(guide))
+    """The whole reading pane of one guide; `asking` is the slug and title of the chosen one where that is another.
+
+    `seen`: the spans that the reader has reached; None: all of it.
+    """
+    blocks = tuple(_blocks(guide) if seen is None else _parted(guide, tuple(_blocks(guide)), seen))
     sentences = _sentences(passages)
     marks = _marked(guide, sentences)
-    text = "".join(_block(guide, block, sentences, marks) for block in blocks)
+    text = "".join(_stretches(guide, blocks, sentences, marks, seen or ()))
     return (
         f'<article class="paper" data-guide="{escape(guide.slug)}" data-revision="{escape(revision)}" '
         f'aria-label="The guide: {escape(guide.title)}">'
@@ -74,12 +88,58 @@ def _bar(guide: Guide, blocks: Sequence[Block], marks: dict[int, str]) -> str:
 
 
 def _entries(guide: Guide, blocks: Sequence[Block], marks: dict[int, str]) -> Iterator[str]:
-    places = [(block.start, block.level, guide.quote((block.start, block.end))) for block in blocks]
-    headings = [(start, level, words) for start, level, words in places if level is not None]
+    shown = [block for block in blocks if block.later is None]
+    headings = [(one.start, one.level, guide.quote((one.start, one.end))) for one in shown if one.level is not None]
     depth = max((level for _, level, _ in headings), default=-1) + 1
-    for start, level, words in sorted(headings + [(start, depth, label) for start, label in marks.items()]):
-        button = f'<button type="button" class="jump" value="at-{start}">{escape(words)}</button>'
+    told = [
+        (start, depth, label)
+        for start, label in marks.items()
+        if any(block.start <= start < block.end for block in shown)
+    ]
+    later = list(_later(blocks))
+    for start, level, words in sorted(headings + told + later):
+        at = "later" if (start, level, words) in later else "at"
+        button = f'<button type="button" class="jump" value="{at}-{start}">{escape(words)}</button>'
         yield f'<li class="depth-{min(level, 3)}">{button}</li>'
+
+
+def _later(blocks: Iterable[Block]) -> Iterator[tuple[int, int, str]]:
+    """Where what is covered begins, told once for sections side by side that are called alike."""
+    before = ""
+    for section, of in groupby(blocks, lambda block: block.later):
+        name = _name(section) if section else ""
+        if name and name != before:
+            yield next(of).start, 0, name
+        before = name
+
+
+def _name(section: Section) -> str:
+    """A section that is covered: of its headings only what tells nothing, the usual names and the parts' numbers."""
+    parts = [(heading, numbered(heading)) for heading in section.path]
+    told = [part[1] if part else heading for heading, part in parts if part or is_known(heading)]
+    return f"Later section: {' › '.join(told)}" if told else "Later section"
+
+
+def _stretches(
+    guide: Guide, blocks: Iterable[Block], sentences: Sequence[Span], marks: dict[int, str], seen: Sequence[Span]
+) -> Iterator[str]:
+    for section, of in groupby(blocks, lambda block: block.later):
+        together = tuple(of)
+        shown = "".join(_block(guide, block, sentences, marks) for block in together)
+        yield _cover(section, guide, shown, together[0].start, seen) if section else shown
+
+
+def _cover(section: Section, guide: Guide, shown: str, at: int, seen: Sequence[Span]) -> str:
+    """A later section, or what is later of one, behind a button that shows it."""
+    begun = any(start == section.start for start, _ in seen)
+    name = "The rest of this section" if begun else _name(section)
+    words = len(guide.quote((section.start, section.end)).split())
+    length = "" if begun else f'<span class="much">{words} words</span>'
+    return (
+        f'<div class="later"><button type="button" class="uncover"><span>{escape(name)}</span>{length}'
+        f'<span class="show">Show</span></button>'
+        f'<div class="covered" id="later-{at}" tabindex="-1" hidden>{shown}</div></div>'
+    )
 
 
 def _blocks(guide: Guide) -> Iterator[Block]:
@@ -94,6 +154,24 @@ def _blocks(guide: Guide) -> Iterator[Block]:
         elif start > 0 or guide.title.casefold() not in guide.text[start:end].casefold():
             after = guide.sections[at + 1] if at + 1 < len(guide.sections) else None
             yield Block(start, end, _level(guide.text[start:end], before, after))
+
+
+def _parted(guide: Guide, blocks: Iterable[Block], seen: Sequence[Span]) -> Iterator[Block]:
+    """The blocks, a paragraph in which the reader stands in two; what comes later knows the section that covers it."""
+    ends = dict(seen)
+    starts = [section.start for section in guide.sections]
+    for block in blocks:
+        at = bisect_right(starts, block.start) - 1
+        at += block.level is not None  # a heading belongs to the section below it
+        section = guide.sections[min(max(at, 0), len(starts) - 1)]
+        end = ends.get(section.start, 0)
+        if block.end <= end:
+            yield block
+        elif block.start < end:
+            yield Block(block.start, end, block.level)
+            yield Block(end, block.end, block.level, section)
+        else:
+            yield Block(block.start, block.end, block.level, section)
 
 
 def _paragraphs(text: str) -> Iterator[Span]:

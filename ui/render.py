@@ -17,13 +17,19 @@ def path(section: Sequence[str]) -> str:
     return " › ".join(section) or "The guide"
 
 
-def question_html(question: str, standalone: str | None = None, *, about: str | None = None) -> str:
-    """The question as it was asked, how it was understood where that differs, and of which guide where that is new."""
-    turned = f'<p class="turned">Now about <cite>{escape(about)}</cite></p>' if about else ""
+def question_html(
+    question: str, standalone: str | None = None, *, about: str | None = None, turned: str | None = None
+) -> str:
+    """The question as it was asked, how it was understood where that differs, and above it what is new from here on.
+
+    `about` is the title of another guide, `turned` a line on another limit.
+    """
+    new = f'<p class="turned">Now about <cite>{escape(about)}</cite></p>' if about else ""
+    new += f'<p class="turned">{escape(turned)}</p>' if turned else ""
     understood = ""
     if standalone and standalone != question:
         understood = f'<p class="understood">Understood as: <span>{escape(standalone)}</span></p>'
-    return f'{turned}<h3 class="question">{escape(question)}</h3>{understood}'
+    return f'{new}<h3 class="question">{escape(question)}</h3>{understood}'
 
 
 def answer_html(answer: Answer) -> str:
@@ -147,6 +153,21 @@ def notice_html(notice: str | None) -> str:
 def error_html(message: str) -> str:
     """A calm card with the one line of an error."""
     return f'<div class="card error" role="alert"><p>{escape(message)}</p></div>'
+
+
+def reach_html(guide: str, places: Sequence[str], up_to: str | None) -> str:
+    """The control of how far a reader has come in a guide: the whole book, or a place in its plot."""
+    gone = [up_to] if up_to and up_to not in places else []  # the guide was changed since
+    chosen = {True: " selected", False: ""}
+    options = [f'<option value=""{chosen[not up_to]}>the whole book</option>']
+    options += (
+        f'<option value="{escape(place)}"{chosen[place == up_to]}>up to {escape(place.replace(" > ", " › "))}</option>'
+        for place in (*places, *gone)
+    )
+    return (
+        f'<label for="up-to">I have read</label><select id="up-to" data-of="{escape(guide)}" '
+        f'title="Nothing later is told or shown">{"".join(options)}</select>'
+    )
 
 
 def opening_html(title: str, author: str | None, questions: Sequence[str]) -> str:

@@ -26,10 +26,13 @@ from ui.desk import Desk
 from ui.guard import BodyLimit, Hosts, RateLimit, SameSite
 from ui.headers import Headers
 from ui.keys import Keys
+from ui.lectern import Lectern
+from ui.offers import Offers
 from ui.pages.library import UPLOADS, LibraryPage
+from ui.pages.teach import TeachPage
 from ui.service import Failed, Indexing, Opener, Ready, Service, Starting
 from ui.terminal import complain
-from ui.theme import STATIC, gradio_theme, library_stylesheet, stylesheet
+from ui.theme import STATIC, gradio_theme, library_stylesheet, stylesheet, teach_stylesheet
 
 GRACE = 2  # seconds that open pages are given when the server closes
 
@@ -67,10 +70,12 @@ def _build(service: Service, host: str, hosts: Hosts, keys: Keys) -> FastAPI:
         app.add_middleware(RateLimit)
     app.add_middleware(SameSite, hosts=hosts)
     app.add_middleware(Headers)
-    sheets = stylesheet(), library_stylesheet()
+    sheets = stylesheet(), library_stylesheet(), teach_stylesheet()
     app.add_api_route("/health", lambda: _health(service))
     app.add_api_route("/page/page.css", lambda: _immutable(sheets[0]))
     app.add_api_route("/page/library.css", lambda: _immutable(sheets[1]))
+    app.add_api_route("/page/teach.css", lambda: _immutable(sheets[2]))
+    TeachPage(Lectern(service), Offers(service)).join(app)
     LibraryPage(Desk(service, service.tray), service.tray, keys).join(app)
     app.mount("/page", StaticFiles(directory=STATIC))
     return gr.mount_gradio_app(  # type: ignore[no-any-return]

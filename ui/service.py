@@ -18,6 +18,9 @@ from ui.uploads import Tray
 
 if TYPE_CHECKING:  # the index room loads numpy and more; the port is open before anything of that
     from assistant.chain import Assistant
+    from assistant.teaching.check import Stale
+    from assistant.teaching.items import ItemSet
+    from assistant.teaching.wanted import Wanted
     from index.build import IndexReport, ProgressCallback, Step
     from index.embedder import Embedder
     from index.library import Entry, Library
@@ -66,6 +69,7 @@ class Opener(Protocol):
     def assistant(self) -> "Assistant": ...
     @property
     def librarian(self) -> "Librarian": ...
+    def make(self, kind: str, slug: str, wanted: "Wanted") -> "ItemSet": ...
     def index_bundled(self, progress: "ProgressCallback | None" = None) -> "list[IndexReport]": ...
 
 
@@ -156,6 +160,24 @@ class Service:
             raise NotReady("The library is still being opened; try again in a moment.")
         return self._library.open(slug)
 
+    def make(self, kind: str, slug: str, wanted: "Wanted") -> "ItemSet":
+        """A set of teaching items: "discuss", "quiz" or "teach"; `UsageError` for what can't be wanted of the guide."""
+        if self._library is None:
+            raise NotReady("The library is still being opened; try again in a moment.")
+        return self._session.make(kind, slug, wanted)
+
+    def stale(self, items: "ItemSet") -> "tuple[Stale, ...]":
+        """What of a kept set's evidence is not in its guide as it was."""
+        from assistant.teaching.check import stale  # behind the open port
+
+        return stale(items, self._read(items.guide))
+
+    def _read(self, slug: str) -> "Volume":
+        """A volume for its words alone, whichever embedder made it."""
+        if self._library is None:
+            raise NotReady("The library is still being opened; try again in a moment.")
+        return self._library.open(slug, any_embedder=True)
+
     @property
     def librarian(self) -> "Librarian":
         """The one that changes the library, once it is ready: `NotReady` before."""
@@ -189,15 +211,15 @@ class Service:
         library = self.librarian.library
         return None if is_misfit(library, slug) else mend(library, slug, progress)
 
-    def openings(self, slug: str) -> tuple[str, ...]:
+    def openings(self, slug: str, up_to: str | None = None) -> tuple[str, ...]:
         """Questions to begin with; none before the service is ready."""
-        return self._session.assistant.openings(slug) if isinstance(self.state, Ready) else ()
+        return self._session.assistant.openings(slug, up_to) if isinstance(self.state, Ready) else ()
 
-    def stream(self, question: str, slug: str, history: Sequence[Turn]) -> Iterator[Event]:
+    def stream(self, question: str, slug: str, history: Sequence[Turn], up_to: str | None = None) -> Iterator[Event]:
         """The events of one answer; only once the service is ready."""
         match self.state:
             case Ready():
-                return self._session.assistant.stream(question, guide=slug, history=history)
+                return self._session.assistant.stream(question, guide=slug, history=history, up_to=up_to)
             case Failed(message):
                 raise NotReady(message)
             case _:

@@ -5,6 +5,7 @@ Knows how settings become the other rooms' objects. Refuses to know how anything
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ from ui.librarian import Librarian
 
 if TYPE_CHECKING:
     from assistant.chain import Assistant
+    from assistant.teaching.check import Stale
     from assistant.teaching.items import ItemSet
     from assistant.teaching.wanted import Wanted
 
@@ -61,14 +63,31 @@ class Session:
         return assistant
 
     def ask(self, question: str, *, guide: str | None, history: Sequence[Turn], up_to: str | None) -> Answer:
-        return self.assistant.ask(question, guide=guide, history=history, until=up_to)
+        return self.assistant.ask(question, guide=guide, history=history, up_to=up_to)
 
-    def discuss(self, slug: str, wanted: "Wanted") -> "ItemSet":
-        """Discussion prompts; no embedding model is needed."""
-        from assistant.teaching.discuss import discuss
+    def make(self, kind: str, slug: str, wanted: "Wanted") -> "ItemSet":
+        """A set of teaching items: "discuss", "quiz" or "teach"; no embedding model is needed."""
+        from assistant.teaching.makers import make
 
         with self.library.open(slug, any_embedder=True) as volume:
-            return discuss(volume, wanted)
+            if not self.settings.model:
+                return make(kind, volume, wanted)
+            from assistant.models import check_name, open_model  # langchain: only those with a model wait for it
+            from assistant.settings import AssistantSettings
+            from assistant.teaching.authored import make_with
+            from assistant.teaching.written import MOST_TOKENS, Author
+
+            named = AssistantSettings(model=self.settings.model, model_url=self.settings.model_url)
+            settings = replace(named, timeout=named.deadline, max_tokens=MOST_TOKENS)
+            check_name(settings)
+            return make_with(Author(lambda: open_model(settings, self._environ), settings), kind, volume, wanted)
+
+    def stale(self, items: "ItemSet") -> "tuple[str, tuple[Stale, ...]]":
+        """The guide's revision, and what of a kept set's evidence is not in it as it was."""
+        from assistant.teaching.check import stale
+
+        with self.library.open(items.guide, any_embedder=True) as volume:
+            return volume.revision, stale(items, volume)
 
     def search(self, words: str, guide: str | None, k: int, note: Callable[[str], None]) -> list[Hit]:
         """The best passages of one guide, or of the library; `note` hears what must be told of how they were found."""

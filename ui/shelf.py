@@ -55,8 +55,8 @@ def document_html(page: str, head: str, shelf: str, *, librarian: bool, door: st
 
 
 def nav_html(here: str) -> str:
-    """The way between the two pages."""
-    pages = (("ask", "/", "Ask"), ("library", "/library", "Library"))
+    """The way between the pages."""
+    pages = (("ask", "/", "Ask"), ("teach", "/teach", "Teach"), ("library", "/library", "Library"))
     links = "".join(
         f'<a href="{address}"{" aria-current=page" if name == here else ""}>{label}</a>'
         for name, address, label in pages

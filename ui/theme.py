@@ -55,10 +55,15 @@ def stylesheet() -> str:
 
 
 def library_stylesheet() -> str:
-    """The style sheet of the Library page, dark where the reader's system is."""
+    """The style sheet of the Library page, dark where the reader's system is, but never on paper."""
     light, dark = _lights()
-    dark_too = f"@media (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}"
+    dark_too = f"@media screen and (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}"
     return f":root {{ {light} }}\n{dark_too}\n{_text('type.css')}\n{_text('library.css')}"
+
+
+def teach_stylesheet() -> str:
+    """The style sheet of the Teach page: the Library page's frame, and the sheet that prints."""
+    return f"{library_stylesheet()}\n{_text('teach.css')}"
 
 
 def _lights() -> tuple[str, str]:
@@ -85,13 +90,22 @@ def library_head() -> str:
     return _head("library", library_stylesheet())
 
 
-def _head(name: str, sheet: str) -> str:
-    version = hashlib.sha256((sheet + _text(f"{name}.js")).encode()).hexdigest()[:12]
+@cache
+def teach_head() -> str:
+    """The same of the Teach page."""
+    return _head("teach", teach_stylesheet(), "teach-told", "teach-desk", "teach-hand", "teach-guide")
+
+
+def _head(name: str, sheet: str, *before: str) -> str:
+    """`before` names the scripts that the page's listener stands on."""
+    scripts = [f"{script}.js" for script in (*before, name)]
+    version = hashlib.sha256("".join((sheet, *map(_text, scripts))).encode()).hexdigest()[:12]
+    listeners = "".join(f'<script defer src="/page/{script}?v={version}"></script>' for script in scripts)
     return (
         f'<link rel="stylesheet" href="/page/{name}.css?v={version}">'
         '<link rel="preload" href="/page/literata-latin-normal.woff2" as="font" type="font/woff2" crossorigin>'
         '<link rel="icon" href="/page/mark.svg" type="image/svg+xml">'
-        f'<script defer src="/page/{name}.js?v={version}"></script>'
+        f"{listeners}"
     )
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.reading import Line
+from assistant.teaching.ask_scenes import scene
 from assistant.teaching.draft import Draft, listed
 from assistant.teaching.matter import Matter
 
@@ -30,16 +31,13 @@ def voices(matter: Matter) -> Iterator[Draft]:
         ]
         for key in others[:2]:
             other = matter.call(key)
-            how = (
-                f"were told by {other} and not by {seen}" if match[2] else f"stayed close to {other} and not to {seen}"
-            )
-            partner = next(iter(matter.partners(line, (key,))), None) or next(
-                (one for one in matter.story if key in matter.persons(one.text) and one.passage != line.passage), None
-            )
-            if partner is not None:
+            scenes = [(one, found) for one in matter.story if (found := scene(matter, one)) is not None]
+            both = [(one, told) for one, told in scenes if key in told[0].keys and seen in told[1]]
+            for partner, found in both[:2] if seen else ():
+                sides = f"{other} and not {seen}"
+                told = f"{sides} told us of" if match[2] else f"we stood beside {sides} at"
                 yield _voice(
-                    matter,
-                    f"How would our view of {seen} change if {matter.title} {how}, and why?",
+                    f"If {told} the moment when {found[1]}, how would our view of {seen} change, and why?",
                     line,
                     partner,
                     seen,
@@ -47,7 +45,7 @@ def voices(matter: Matter) -> Iterator[Draft]:
                 )
 
 
-def _voice(matter: Matter, stem: str, line: Line, partner: Line, seen: str, other: str) -> Draft:
+def _voice(stem: str, line: Line, partner: Line, seen: str, other: str) -> Draft:
     return Draft(
         "voice",
         "closing",
@@ -140,11 +138,12 @@ def beginnings(matter: Matter) -> Iterator[Draft]:
     if len(told) < 2 or told[0] != whole[0] or told[0].leaning or told[1].section != told[0].section:
         return
     people = tuple(matter.persons(told[0].text))
+    told_in = "plot summary" if re.search("plot|summar", " ".join(matter.path(told[0])), re.I) else "story"
     if people:
         yield Draft(
             "beginning",
             "opening",
-            f"The plot summary begins: “{told[0].text}” What does this beginning lead a reader to expect, and why?",
+            f"The {told_in} begins: “{told[0].text}” What does this beginning lead a reader to expect, and why?",
             (told[0], told[1]),
             people[:2],
             "prediction",

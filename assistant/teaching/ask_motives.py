@@ -83,10 +83,7 @@ _NO_MOTIVE = re.compile(
 
 def choices(matter: Matter) -> Iterator[Draft]:
     """ "Victor stays silent, because …" -> what speaks for and what against his decision to stay silent."""
-    deeds = ((line, who, _deed(rest, who, matter)) for line in matter.story for who, rest in matter.actings(line))
-    for line, who, deed in deeds:
-        if deed is None:
-            continue
+    for line, who, deed in deeds(matter):
         for lines in _outcomes(matter, line, who):
             yield Draft(
                 "choice",
@@ -104,6 +101,15 @@ def choices(matter: Matter) -> Iterator[Draft]:
                 f"Write the short speech that {who.text} might make in defence of this decision.",
                 10,
             )
+
+
+def deeds(matter: Matter) -> Iterator[tuple[Line, Subject, str]]:
+    """Everything that somebody does by choice, as it stands after "decision to"."""
+    for line in matter.story:
+        for who, rest in matter.actings(line):
+            deed = _deed(rest, who, matter)
+            if deed is not None:
+                yield line, who, deed
 
 
 def _deed(rest: str, who: Subject, matter: Matter) -> str | None:

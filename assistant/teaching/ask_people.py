@@ -8,11 +8,17 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from assistant.reading import Line, about_people
+from assistant.teaching.ask_scenes import scene
 from assistant.teaching.draft import Draft
 from assistant.teaching.matter import Matter, Subject, tells_cause
 
-_STATE = re.compile(r"^(?:is|are|was|were|has|have|had|can|could|may|never|often|sometimes|usually)\b")
 _CONTRAST = re.compile(r",? (whereas|while|but) ")
+_STAND = re.compile(
+    r"\b(?:thinks?|thought|believes?|believed|wants?|wanted|knows?|knew|confused|pretends?|pretended|loves?|loved"
+    r"|hopes?|hoped"
+    r"|fears?|feared|proud|refuses?|refused|accepts?|accepted|prefers?|preferred|trusts?|trusted|doubts?|hates?|hated"
+    r"|respects?|admires?|blames?|forgives?|demands?|obeys?|may accept|would)\b"
+)
 _BROKEN = re.compile(r", (?:and|but|so|because|although|which|who)\b")
 _ADJECTIVES = r"((?!\w+ed\b)[a-z-]+(?:, [a-z-]+)* and (?:a little |more )?(?!the |an? )[a-z-]+)"
 _EPITHETS = re.compile(
@@ -78,6 +84,7 @@ def contrasts(matter: Matter) -> Iterator[Draft]:
         if (
             other is None
             or set(other[0].keys) & set(one[0].keys)
+            or not all(_STAND.search(words) for words in (line.text[: match.start()], line.text[match.end() :]))
             or not matter.sure(line.text, None)
             or len(line.words) > 32
         ):
@@ -115,30 +122,16 @@ def relations(matter: Matter) -> Iterator[Draft]:
     """Two scenes with the same two people -> what changes between them."""
     scenes: dict[tuple[str, str], list[tuple[Line, str]]] = {}
     for line in matter.story:
-        scene = _scene(line, matter)
-        if scene is None:
+        found = scene(matter, line)
+        if found is None:
             continue
-        for pair in combinations(sorted(set(matter.there(scene.split(" that ")[0]))), 2):
-            scenes.setdefault(pair, []).append((line, scene))
+        for pair in combinations(sorted(set(matter.there(found[1].split(" that ")[0]))), 2):
+            scenes.setdefault(pair, []).append((line, found[1]))
     for pair, told in scenes.items():
         for (first, begin), (last, end) in combinations(told, 2):
             near = last.passage - first.passage < (2 if len(matter.story) > 60 else 1)
             if not near and matter.path(first)[0] == matter.path(last)[0]:
                 yield _relation(matter, pair, (first, last), (begin, end))
-
-
-def _scene(line: Line, matter: Matter) -> str | None:
-    """What happens, as it stands after "the moment when"."""
-    found = matter.acting(line)
-    if found is None or found[2] or not matter.tells(line) or _STATE.match(found[1]):
-        return None
-    main = matter.main(found[1])
-    words = f"{found[0].text} {main}"
-    plain = "," not in words and not re.search(
-        r"\b(?:afterwards|then|half|suspects?|tells \w+ in|hears|learns?)\b", words
-    )
-    told = 5 <= len(words.split()) <= 15 and plain and matter.sure(main, found[0])
-    return words if told else None
 
 
 def _relation(matter: Matter, pair: tuple[str, str], lines: tuple[Line, Line], scenes: tuple[str, str]) -> Draft:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from assistant.phrasing import inside
 from assistant.reading import Line
+from assistant.teaching.ask_scenes import pointed
 from assistant.teaching.draft import Draft, listed
 from assistant.teaching.matter import Matter, by_section, weak
 from assistant.wordforms import stems
@@ -108,7 +109,7 @@ def themes(matter: Matter) -> Iterator[Draft]:
             "theme",
             "core",
             f"In what ways do {names[0]} and {names[1]} show different sides of "
-            f"{inside(heading, matter.reading)}, and why?",
+            f"{inside(heading, matter.reading)}, and what supports your view?",
             told,
             pair,
             "character",
@@ -151,6 +152,8 @@ def lessons(matter: Matter) -> Iterator[Draft]:
                 "Begin with a case from a film, the news or your school, and say where it "
                 "is like the story and where it is not.",
                 "Find a news report that bears on this, and write half a page on what the story adds to it.",
+                8,
+                4,
             )
 
 
@@ -214,14 +217,17 @@ def places(matter: Matter) -> Iterator[Draft]:
         people = sorted(
             (one for one in others if matter.persons(one.text)), key=lambda one: -len(matter.persons(one.text)[:3])
         )
+        told = re.search(r" (?:is|are) ((?:an?|the) [^,]{12,110}?)(?:, |\.$)", line.text)
+        if told is None or re.search(r"\b(?:where|who|which|that)\b", told[1]):
+            continue
         for partner in people[:1]:
             who = listed([matter.call(key) for key in matter.persons(partner.text)[:3]])
             the = "the " if re.search(rf"\b[Tt]he {name.full}", line.text) else ""
             yield Draft(
                 "place",
                 "opening",
-                f"What {'do' if the and name.full.endswith('s') else 'does'} "
-                f"{the}{name.full} come to mean to {who}, and why?",
+                f"The guide describes {the}{name.full} as “{told[1]}”: what does living with such a place mean "
+                f"for {who}?",
                 (line, partner),
                 (name.full,),
                 "setting",
@@ -232,6 +238,7 @@ def places(matter: Matter) -> Iterator[Draft]:
                 f"List what you would see, hear and be told on a first day at {the}{name.full}.",
                 f"Draw a plan of {the}{name.full} and mark on it where the moments of the story happen.",
                 6,
+                2,
             )
 
 
@@ -253,10 +260,13 @@ def terms(matter: Matter) -> Iterator[Draft]:
             if (person and not role) or (not person and not _ATTITUDE.search(found[1])):
                 continue
             thing = f"being {word}" if person else f"the idea of {word}"
+            main = matter.main(found[1])
+            if not matter.sure(main, found[0]) or not 4 <= len(main.split()) <= 20 or main.startswith("then "):
+                continue
             yield Draft(
                 "term",
                 "opening",
-                f"What does {thing} mean to {who}, and why?",
+                f"What does {thing} mean to {who} at the time when {pointed(found[0], f'{who} {main}')}?",
                 (lines[0], one),
                 (heading,),
                 "feeling",
@@ -267,6 +277,7 @@ def terms(matter: Matter) -> Iterator[Draft]:
                 "Put the definition into words that a younger child would understand, then read the second quotation.",
                 f"Explain in a paragraph how the story would differ if nobody in it had heard of {word}.",
                 6,
+                2,
             )
 
 

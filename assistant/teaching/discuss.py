@@ -6,21 +6,29 @@ No model, no embedder. Refuses to know pages and files.
 
 import hashlib
 import random
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from dataclasses import dataclass
 
-from assistant.reach import GuideVolume
+from assistant.reach import GuideVolume, Reach
 from assistant.reading import Line
-from assistant.teaching import ask_form, ask_motives, ask_people, ask_world
+from assistant.teaching import ask_form, ask_motives, ask_people, ask_quoted, ask_scenes, ask_views, ask_world
 from assistant.teaching.draft import Draft, Template
-from assistant.teaching.items import ROLES, Item, ItemSet, Role
-from assistant.teaching.lint import alike, faults, reasoned
+from assistant.teaching.items import ROLES, Item, ItemSet
+from assistant.teaching.lint import faults, reasoned
+from assistant.teaching.lint_stem import alike, reaches_out
 from assistant.teaching.matter import Matter
-from assistant.teaching.wanted import Ground, Wanted, ground
+from assistant.teaching.sought import sought
+from assistant.teaching.spread import Candidate, spread
+from assistant.teaching.wanted import Ground, Level, Wanted, ground
 
 USUAL = 8
-_TRIES = 6
-_LUCK = 4.0  # how far chance may outweigh the spread: more of it, more difference between seeds
+DEPTHS: dict[Level, frozenset[int]] = {
+    "recall": frozenset((1, 2)),
+    "skills": frozenset((2,)),
+    "strategic": frozenset((3,)),
+    "extended": frozenset((4,)),
+    "mixed": frozenset((1, 2, 3, 4)),
+}
 _TEMPLATES: tuple[Template, ...] = (
     ask_motives.choices,
     ask_motives.causes,
@@ -40,28 +48,67 @@ _TEMPLATES: tuple[Template, ...] = (
     ask_form.beginnings,
     ask_world.places,
     ask_world.terms,
+    ask_scenes.impressions,
+    ask_scenes.feelings,
+    ask_scenes.predictions,
+    ask_scenes.steps,
+    ask_scenes.settings,
+    ask_views.motives,
+    ask_views.blames,
+    ask_views.proofs,
+    ask_views.parallels,
+    ask_views.kindred,
+    ask_quoted.hints,
+    ask_quoted.echoes,
+    ask_quoted.outcomes,
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """What a set was chosen from, and why it may be smaller than was asked for."""
+
+    items: tuple[Item, ...]
+    count: int
+    about: str | None
+    level: Level
+
+
 def discuss(volume: GuideVolume, wanted: Wanted) -> ItemSet:
-    """Prompts on a guide, or on one place in it; fewer, and a notice, where it bears no more."""
+    """Prompts on a guide, on one place in it or on one thing in it; fewer, and a notice, where it bears no more."""
     stand = ground(volume, wanted)
+    is_about = sought(wanted.about, stand.reading)
+    fit = [
+        Candidate(draft, item)
+        for draft, item in _pairs(stand)
+        if _wished(item, wanted) and is_about(draft.about, item) and not faults(item, stand.reading)
+    ]
     count = wanted.count or USUAL
-    pairs = [(draft, _item(draft, stand)) for draft in _drafts(stand.matter)]
-    sound = [(draft, item) for draft, item in pairs if not faults(item, stand.reading)]
-    chosen = _spread(sound, count, random.Random(wanted.seed))  # noqa: S311 (a choice, not a secret)
-    items = sorted(chosen, key=lambda item: (ROLES.index(item.role or "core"), item.position, item.id))
-    return stand.set_of(wanted, tuple(items), _notice(stand.matter, len(items), count, stand.label))
+    beside = [one for one in wanted.beside if one.kind == "discussion"]
+    chosen = spread(fit, count, beside, wanted, random.Random(wanted.seed))  # noqa: S311 (a choice, not a secret)
+    items = tuple(sorted(chosen, key=lambda item: (ROLES.index(item.role or "core"), item.position, item.id)))
+    return stand.set_of(wanted, items, _notice(stand, _Chosen(items, count, wanted.about, wanted.level)))
 
 
-def _drafts(matter: Matter) -> Iterable[Draft]:
-    return (draft for template in _TEMPLATES for draft in template(matter))
+def candidates(stand: Ground) -> list[tuple[Item, tuple[str, ...]]]:
+    """Every prompt that the templates make from a ground, with its faults."""
+    return [(item, faults(item, stand.reading)) for _, item in _pairs(stand)]
+
+
+def _pairs(stand: Ground) -> Iterable[tuple[Draft, Item]]:
+    """Every draft with its item. Where the story is cut short by "up to here" it has no ending to ask about."""
+    templates = [one for one in _TEMPLATES if one is not ask_form.endings or not isinstance(stand.volume, Reach)]
+    return ((draft, _item(draft, stand)) for template in templates for draft in template(stand.matter))
+
+
+def _wished(item: Item, wanted: Wanted) -> bool:
+    fresh = item.id not in wanted.without and not any(alike(item.stem, one.stem) for one in wanted.beside)
+    return fresh and item.dok in DEPTHS[wanted.level]
 
 
 def _item(draft: Draft, stand: Ground) -> Item:
     evidence = tuple(stand.cited(line, number) for number, line in enumerate(draft.lines, start=1))
     marked = "\n".join(("discussion", draft.stem, *(f"{one.start}:{one.quote}" for one in evidence)))
-    passages = len({line.passage for line in draft.lines})
     return Item(
         id=hashlib.sha256(marked.encode()).hexdigest()[:12],
         kind="discussion",
@@ -72,7 +119,7 @@ def _item(draft: Draft, stand: Ground) -> Item:
         evidence=evidence,
         element=draft.element,
         bloom=draft.bloom,
-        dok=3 if draft.bloom != "Understand" and reasoned(draft.stem, passages) else 2,
+        dok=_depth(draft),
         standards=draft.standards,
         role=draft.role,
         look_fors=(*(_look_for(line, stand.matter) for line in draft.lines), draft.listen),
@@ -86,69 +133,26 @@ def _item(draft: Draft, stand: Ground) -> Item:
     )
 
 
+def _depth(draft: Draft) -> int:
+    """As deep as its template means it to be, and no deeper than its words and its evidence bear out."""
+    if not reasoned(draft.stem, len({line.passage for line in draft.lines})):
+        return min(draft.dok, 2)
+    return draft.dok if draft.dok < 4 or reaches_out(draft.stem) else 3
+
+
 def _look_for(line: Line, matter: Matter) -> str:
     return f"Uses the point that {matter.clause(line)}."
 
 
-def _spread(sound: Sequence[tuple[Draft, Item]], count: int, chance: random.Random) -> list[Item]:
-    """The fullest set, then the most varied one, of some greedy tries; no two drafts of a set share a sentence."""
-    tries = (_greedy(sound, count, chance) for _ in range(_TRIES))
-    _, chosen = min(tries, key=lambda one: (-len(one[1]), one[0]))
-    return chosen
-
-
-def _greedy(sound: Sequence[tuple[Draft, Item]], count: int, chance: random.Random) -> tuple[float, list[Item]]:
-    """A set made by taking ever the draft that is least like those taken before, and what it cost."""
-    waiting = [(draft, item, _LUCK * chance.random()) for draft, item in sound]
-    chosen: list[tuple[Draft, Item]] = []
-    total = 0.0
-    while waiting and len(chosen) < count:
-        tally = _Tally(chosen, count)
-        costs = [tally.cost(draft, item) + luck for draft, item, luck in waiting]
-        at = min(range(len(costs)), key=costs.__getitem__)
-        best = waiting[at][:2]
-        total += costs[at]
-        chosen.append(best)
-        waiting = [one for one in waiting if _apart(one[:2], best)]
-    return total, [item for _, item in chosen]
-
-
-def _apart(one: tuple[Draft, Item], other: tuple[Draft, Item]) -> bool:
-    return not set(one[0].lines) & set(other[0].lines) and not alike(one[1].stem, other[1].stem)
-
-
-class _Tally:
-    """How often what is chosen so far uses each family, person, element, role and place."""
-
-    def __init__(self, chosen: Sequence[tuple[Draft, Item]], count: int) -> None:
-        self.families = Counter(draft.family for draft, _ in chosen)
-        self.about = Counter(key for draft, _ in chosen for key in draft.about)
-        self.elements = Counter(item.element for _, item in chosen)
-        self.sections = Counter(item.evidence[0].section for _, item in chosen)
-        self.roles = Counter(draft.role for draft, _ in chosen)
-        self.room: dict[Role, int] = {"opening": max(1, count // 4), "closing": max(1, count // 4), "core": count}
-
-    def cost(self, draft: Draft, item: Item) -> float:
-        """The lower the better; a role that is full and a family used twice cost more than anything else."""
-        full = self.roles[draft.role] >= self.room[draft.role]
-        missing = not self.roles[draft.role]
-        return (
-            8.0 * full
-            - 8.0 * missing
-            + 3.0 * self.families[draft.family] ** 2
-            + 0.8 * sum(self.about[key] for key in draft.about) / len(draft.about)
-            + 0.5 * self.elements[item.element]
-            + 0.8 * self.sections[item.evidence[0].section]
-            - 0.5 * (item.dok >= 3)
-        )
-
-
-def _notice(matter: Matter, made: int, count: int, what: str) -> str | None:
-    if made == count:
+def _notice(stand: Ground, chosen: _Chosen) -> str | None:
+    made = len(chosen.items)
+    if made == chosen.count:
         return None
-    lines = len(matter.lines)
     prompts = "no prompt" if made == 0 else "1 prompt" if made == 1 else f"{made} prompts"
+    lines = len(stand.matter.lines)
+    on = f" on {chosen.about}" if chosen.about else ""
+    at = f" at the level “{chosen.level}”" if chosen.level != "mixed" else ""
     return (
-        f"“{what}” bears {prompts} and not {count}: it has {lines} sentence{'' if lines == 1 else 's'}, "
-        "and each prompt needs evidence of its own that no other one uses."
+        f"“{stand.label}” bears {prompts}{on}{at} and not {chosen.count}: it has {lines} "
+        f"sentence{'' if lines == 1 else 's'}, and each prompt needs evidence of its own that no other one uses."
     )

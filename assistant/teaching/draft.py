@@ -28,6 +28,7 @@ class Draft:
     scaffold: str
     extension: str
     minutes: int = 8
+    dok: int = 3  # the most that it may claim
 
 
 Template = Callable[[Matter], Iterator[Draft]]

@@ -3,7 +3,8 @@
 All frozen, all plain data. Refuses to know how an item was made, whether it is a good one, and how it is printed.
 """
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Self, get_args
 
@@ -113,6 +114,12 @@ _PLAIN = (
     "id", "kind", "stem", "key", "rationale", "element", "bloom", "dok", "role", "follow_up", "scaffold", "extension",
     "minutes", "position", "made_by", "edited",
 )  # fmt: skip
+
+
+def identity(kind: Kind, stem: str, evidence: Sequence[Citation]) -> str:
+    """An item's id: the same for the same words, whoever made it and whatever else was edited around it."""
+    marked = "\n".join((kind, stem, *(f"{one.start}:{one.quote}" for one in evidence)))
+    return hashlib.sha256(marked.encode()).hexdigest()[:12]
 
 
 @dataclass(frozen=True, slots=True)

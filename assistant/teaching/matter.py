@@ -11,17 +11,22 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from assistant.names import fold, words_of
-from assistant.reading import Line, Reading, about_people
+from assistant.reading import Line, Reading
+from assistant.teaching.folk import Known, people_of
 from assistant.wordforms import stems
+from corpus.numbers import numbered
 from corpus.types import Span
 
 _TITLE = r"(?:(?:Mr|Mrs|Ms|Dr|M)\. )?"
 _NAME = rf"{_TITLE}[A-Z][\w-]*(?: (?:de |[A-Z]\.(?= [a-z])|[A-Z][\w-]*))*"
 _SUBJECT = re.compile(rf"((?:The )?{_NAME})(?: and ((?:the )?{_NAME}))?(?= [a-z])")
+_NOUN = re.compile(r"[Tt]he ([a-z-]+)(?= (?!of\b|and\b|who\b|in\b)[a-z])")
+_NOUN_OF_TWO = re.compile(r"[Tt]he ([a-z-]+ [a-z-]+)(?= (?!of\b|and\b|who\b|in\b)[a-z])")
 _LEAD = re.compile(
     rf"^(?:At first|Later|Then|Soon|Finally|Eventually|Afterwards?|Only|Even|One day|By the end|Out of love and pride"
     rf"|(?:On|At|In|After|During|From|Near|For|About) (?!first)[^,]{{3,40}}?),? (?=(?:the )?{_NAME} [a-z])"
 )
+_JOINING = re.compile(r"^(?:And |So |But |Then |Now |Finally,? |At last,? |One day,? )+(?=(?:the )?[a-zA-Z])")
 _BREAK = re.compile(
     r",? (?:because|since|although|though|so that|whereas|while|in order to|until|unless|when|after|before|as soon as)"
     r"\b| but (?=does|do|is|are|has)|, (?:and|but|so|yet|which|who|where|perhaps|partly|as|not|then|still)"
@@ -47,9 +52,14 @@ _PLAIN = stems(
     "may can must only second take make give ask go come see find home turn begin return arrive night day travel urge "
     "hear "
     "much many often still order let call meet leave use also when after part people child student world life live "
-    "believe think hope fear feel friend follow lead hold accept manner truly"
+    "visit agree develop spend own real several between believe think hope fear feel friend follow lead hold accept "
+    "manner truly"
 )
 _ENOUGH = 0.62  # of the weight of a word that occurs once
+_EXPLAINS = re.compile(
+    r"\b(?:character|theme|symbol|motif|term|glossary|vocabulary|context|author|background|voice|style|about|quote)",
+    re.IGNORECASE,
+)
 _TELLS = re.compile(r"\bplot|\bsummar|\bsynopsis|\btimeline", re.IGNORECASE)
 
 
@@ -80,6 +90,9 @@ class Matter:
         self.author = reading.guide.author
         self.author_words = frozenset((self.author or "").split())
         self._outside = set(words_of(f"{self.title} {self.author or ''}"))
+        self._persons: dict[str, list[str]] = {}
+        self._calls: dict[str, str] = {}
+        self._acts: dict[int, tuple[Subject, str, str] | None] = {}
 
     @cached_property
     def story(self) -> tuple[Line, ...]:
@@ -97,23 +110,20 @@ class Matter:
 
     def tells(self, line: Line) -> bool:
         """Whether a sentence stands where the guide retells the work."""
-        return any(_TELLS.search(heading) for heading in self.path(line)) or len(self.reading.guide.sections) == 1
+        return line.section in self._telling
 
     @cached_property
-    def people(self) -> dict[str, tuple[str, str | None]]:
+    def _telling(self) -> frozenset[int]:
+        """The sections that retell the work; all that explain nothing, where no heading says so."""
+        sections = self.reading.guide.sections
+        headed = [one.position for one in sections if any(map(_TELLS.search, one.path)) or any(map(numbered, one.path))]
+        plain = [one.position for one in sections if not _EXPLAINS.search(" ".join(one.path))]
+        return frozenset(headed or plain)
+
+    @cached_property
+    def people(self) -> dict[str, Known]:
         """Every folded form that a person is known by -> the bearer's key and gender."""
-        found: dict[str, tuple[str, str | None]] = {}
-        for form, name in self.reading.names.items():
-            outside = set(words_of(name.full)) <= self._outside and not name.person
-            thing = name.place or re.search(rf"\b[Tt]he {re.escape(name.full)}\b", self.reading.guide.text)
-            author = stems(name.full) <= stems(self.author or "")
-            if not outside and not author and (name.person or (not thing and name.count > 2)):
-                found[form] = (name.full, name.gender)
-        for section in self.reading.guide.sections:
-            heading = section.path[-1] if section.path else ""
-            if about_people(section.path) and re.fullmatch(r"The \w+[^s]", heading):
-                found[heading.lower()] = (heading, None)
-        return found
+        return people_of(self.reading, self.lines, self._outside)
 
     @cached_property
     def weight(self) -> Counter[str]:
@@ -122,14 +132,29 @@ class Matter:
 
     def persons(self, text: str) -> list[str]:
         """The keys of the people in a text, in order."""
-        keys = [
-            name.full for name in self.reading.spot(text) if any(name.full == key for key, _ in self.people.values())
-        ]
-        things = [key for form, (key, _) in self.people.items() if form.startswith("the ") and form in text.lower()]
-        return list(dict.fromkeys((*keys, *things)))
+        if text not in self._persons:
+            keys = [name.full for name in self.reading.spot(text) if name.full in self._keys]
+            low = text.lower()
+            things = [key for form, key in self._figures.items() if re.search(rf"\b{form}\b", low)]
+            self._persons[text] = list(dict.fromkeys((*keys, *things)))
+        return self._persons[text]
+
+    @cached_property
+    def _keys(self) -> frozenset[str]:
+        return frozenset(key for key, _ in self.people.values())
+
+    @cached_property
+    def _figures(self) -> dict[str, str]:
+        """Those who go by common nouns: "the creature" -> "The Creature"."""
+        return {form: key for form, (key, _) in self.people.items() if form.startswith("the ")}
 
     def call(self, key: str) -> str:
         """The name that the guide itself uses most for a person, as it stands inside a sentence."""
+        if key not in self._calls:
+            self._calls[key] = self._called(key)
+        return self._calls[key]
+
+    def _called(self, key: str) -> str:
         if key.startswith("The "):
             return self.small(key) if set(words_of(key)) & self.reading.proper else key.lower()
         forms = Counter(
@@ -143,6 +168,9 @@ class Matter:
 
     def subject(self, text: str) -> tuple[Subject, str] | None:
         """Who a sentence begins with, and the rest of its words from the verb on."""
+        figure = self._figure(text)
+        if figure is not None:
+            return figure
         match = _SUBJECT.match(text)
         if match is None:
             return None
@@ -157,10 +185,23 @@ class Matter:
         gender = found[0][1] if len(forms) == 1 and found[0] else None
         return Subject(self.small(match[0]), keys, gender), text[match.end() + 1 :]
 
+    def _figure(self, text: str) -> tuple[Subject, str] | None:
+        """A subject that goes by a common noun: "The creature meets Victor"."""
+        match = next((one for one in (_NOUN.match(text), _NOUN_OF_TWO.match(text)) if one), None)
+        known = self.people.get(f"the {match[1].lower()}") if match else None
+        if match is None or known is None:
+            return None
+        return Subject(f"the {match[1]}", (known[0],), known[1]), text[match.end() + 1 :]
+
     def acting(self, line: Line) -> tuple[Subject, str, str] | None:
         """Who acts, the rest from the verb on, and the words that led in ("On the way home")."""
+        if line.number not in self._acts:
+            self._acts[line.number] = self._acting(line)
+        return self._acts[line.number]
+
+    def _acting(self, line: Line) -> tuple[Subject, str, str] | None:
         text = line.text.rstrip(".")
-        lead = _LEAD.match(text)
+        lead = _LEAD.match(text) or _JOINING.match(text)
         begin = lead.end() if lead else 0
         body = text[begin:]
         found = self.subject(body[:1].upper() + body[1:] if body.startswith("the ") else body)
@@ -205,7 +246,7 @@ class Matter:
 
     def there(self, text: str) -> list[str]:
         """The people who are there themselves in some words, and do not only own something."""
-        return self.persons(re.sub(rf"\b{_NAME}’s\b", "", text))
+        return self.persons(re.sub(rf"\b(?:{_NAME}|[Tt]he [a-z]+)[’']s\b", "", text))
 
     @cached_property
     def _there(self) -> dict[int, list[str]]:

@@ -6,7 +6,7 @@ know servers, how answers are found, and every reader but the one whose event it
 
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,8 +16,9 @@ from assistant.errors import QuestionError
 from corpus.errors import GlossatorError
 from ui import conversation as talk
 from ui import paper, render
-from ui.service import Failed, Indexing, Service, Starting
+from ui.service import Indexing, Service, Starting
 from ui.shelf import nav_html
+from ui.showing import CHOOSE, NO_GUIDE, WITHDRAWN, Showing, progress
 
 if TYPE_CHECKING:
     from index.library import Entry
@@ -35,14 +36,14 @@ BRIDGE = """
 element.addEventListener('glossator:ask', (event) => trigger('ask', event.detail));
 element.addEventListener('glossator:show', (event) => trigger('show', event.detail));
 element.addEventListener('glossator:renew', (event) => trigger('renew', event.detail));
+element.addEventListener('glossator:limit', (event) => trigger('limit', event.detail));
 element.addEventListener('glossator:back', (event) => trigger('back', event.detail));
 element.addEventListener('glossator:keep', (event) => event.detail(JSON.stringify(props.value)));
 element.addEventListener('glossator:restore', (event) => { props.value = JSON.parse(event.detail); });
 """
+# Where the reader has come to in each guide: this tab alone remembers it, and tells it with whatever is asked.
+REMEMBERED = "sessionStorage.getItem('glossator:limits') ?? ''"
 UNREADY = "The guides are still being prepared; your question is waiting"
-NO_GUIDE = "The guide opens here."
-WITHDRAWN = "This guide is no longer on the shelf; choose another one above."
-CHOOSE = "Choose a guide above, then ask."
 TICK = 0.5  # seconds between two looks at the progress of the first start
 BUSY = (gr.Button(visible=False), gr.Button(visible=True))  # "Ask" and "Stop" while an answer is made
 IDLE = (gr.Button(visible=True), gr.Button(visible=False))
@@ -56,6 +57,8 @@ class Parts:
     again: gr.Button
     opening: gr.HTML
     log: gr.HTML
+    reach: gr.HTML
+    limits: gr.HTML
     trouble: gr.HTML
     box: gr.Textbox
     send: gr.Button
@@ -81,7 +84,9 @@ def lay_out() -> Parts:
             with gr.Column(elem_id="scroll", min_width=0):
                 opening = html("", "opening")
                 log = html([], "conversation", html_template=LOG, js_on_load=BRIDGE)
+            limits = html("", "limits")
             trouble = html("", "trouble")
+            reach = html("", "reach")
             with gr.Row(elem_id="asking"):
                 box = gr.Textbox(
                     label="Your question", placeholder="Ask about the book", elem_id="box",
@@ -90,7 +95,8 @@ def lay_out() -> Parts:
                 send = gr.Button("Ask", elem_id="send", variant="primary")
                 stop = gr.Button("Stop", elem_id="stop", visible=False)
         pane = html(paper.empty_html(NO_GUIDE), "guide")
-    return Parts(choice, again, opening, log, trouble, box, send, stop, pane, gr.Timer(TICK, active=False))
+    timer = gr.Timer(TICK, active=False)
+    return Parts(choice, again, opening, log, reach, limits, trouble, box, send, stop, pane, timer)
 
 
 def html(value: Any, elem_id: str, **options: Any) -> gr.HTML:
@@ -102,25 +108,28 @@ def wire(blocks: gr.Blocks, parts: Parts, page: "Page") -> None:
     """Which event calls what, and what it changes. Only answers are queued; everything else is done at once."""
     quick = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
     slow = {"show_progress": "hidden", "api_visibility": "private", "concurrency_id": "answers"}
-    shelf = [parts.choice, parts.pane, parts.opening, parts.timer]
-    blocks.load(page.arrive, parts.choice, shelf, **quick)
-    parts.timer.tick(page.watch, parts.choice, shelf, **quick)
-    parts.choice.input(page.turn, parts.choice, [parts.pane, parts.opening], **quick)
-    parts.log.back(page.back, None, shelf, **quick)
-    parts.log.renew(page.renew, parts.choice, shelf, **quick)
-    parts.log.show(page.show, parts.choice, parts.pane, **quick)
+    guide = [parts.pane, parts.opening, parts.reach]
+    shelf = [parts.choice, parts.timer, *guide]
+    here, remembered = [parts.choice, parts.limits], {"js": f"(choice) => [choice, {REMEMBERED}]", **quick}
+    blocks.load(page.arrive, here, shelf, **remembered)
+    parts.timer.tick(page.watch, here, shelf, **remembered)
+    parts.choice.input(page.turn, here, guide, **remembered)
+    parts.log.limit(page.limit, here, guide[:2], **remembered)
+    parts.log.back(page.back, here, shelf, **remembered)
+    parts.log.renew(page.renew, here, shelf, **remembered)
+    parts.log.show(page.show, here, parts.pane, **remembered)
 
     halted = [parts.log, parts.send, parts.stop]
     answering = [*halted, parts.box, parts.trouble]
-    typed = gr.on(
-        [parts.box.submit, parts.send.click], page.ask, [parts.box, parts.log, parts.choice], answering, **slow
-    )
-    pressed = parts.log.ask(page.press, [parts.log, parts.choice], answering, **slow)
+    asking = [parts.box, parts.log, *here]
+    slow["js"] = f"(box, log, choice) => [box, log, choice, {REMEMBERED}]"
+    typed = gr.on([parts.box.submit, parts.send.click], page.ask, asking, answering, **slow)
+    pressed = parts.log.ask(page.press, asking, answering, **slow)
     for asked in (typed, pressed):
         asked.failure(page.broke, parts.log, halted, **quick)
     parts.stop.click(page.stop, parts.log, halted, cancels=[typed, pressed], **quick)
     fresh = [*answering, parts.opening]
-    parts.again.click(page.again, parts.choice, fresh, cancels=[typed, pressed], **quick)
+    parts.again.click(page.again, here, fresh, cancels=[typed, pressed], **remembered)
 
 
 def said(event: gr.EventData, name: str) -> str:
@@ -139,38 +148,32 @@ def labelled(entries: "Sequence[Entry]") -> list[tuple[str, str]]:
     ]
 
 
-def progress(state: Starting | Indexing) -> str:
-    """How far the first start is."""
-    if isinstance(state, Starting):
-        return render.progress_html("opening the library", 0, 0)
-    return render.progress_html(state.stage, state.done, state.total, guide=state.guide)
-
-
 class Page:
     """The page's events as methods; it holds the service and nothing of any reader."""
 
     def __init__(self, service: Service) -> None:
         self._service = service
+        self._shown = Showing(service)
 
     # --- the shelf and the guide ---
 
-    def arrive(self, slug: str | None) -> list[Any]:
+    def arrive(self, slug: str | None, limits: Any) -> list[Any]:
         """A reader has come: everything there is to show now, and a timer while there is more to come."""
-        return self._shelf(slug, fresh=True)
+        return self._shelf(slug, talk.limits(limits), fresh=True)
 
-    def watch(self, slug: str | None) -> list[Any]:
+    def watch(self, slug: str | None, limits: Any) -> list[Any]:
         """A look at the progress of the first start."""
-        return self._shelf(slug, fresh=False)
+        return self._shelf(slug, talk.limits(limits), fresh=False)
 
-    def renew(self, slug: str | None, event: gr.EventData) -> list[Any]:
+    def renew(self, slug: str | None, limits: Any, event: gr.EventData) -> list[Any]:
         """Others have changed the shelf. A guide that is gone is waited for: no other takes its place by itself."""
-        return self._shelf(slug or said(event, "gone") or None, fresh=slug is None)
+        return self._shelf(slug or said(event, "gone") or None, talk.limits(limits), fresh=slug is None)
 
-    def back(self, event: gr.EventData) -> list[Any]:
+    def back(self, slug: str | None, limits: Any, event: gr.EventData) -> list[Any]:
         """A reader is back from the other page, with the conversation: the guide that it was about is chosen again."""
-        return self._shelf(said(event, "guide") or None, fresh=True)
+        return self._shelf(said(event, "guide") or None, talk.limits(limits), fresh=True)
 
-    def _shelf(self, slug: str | None, *, fresh: bool) -> list[Any]:
+    def _shelf(self, slug: str | None, limits: Mapping[str, str], *, fresh: bool) -> list[Any]:
         state = self._service.state
         entries = self._service.guides()
         slugs = [entry.slug for entry in entries]
@@ -181,65 +184,39 @@ class Page:
         gone = slug if chosen is None else None
         return [
             gr.Dropdown(choices, value=chosen, filterable=len(choices) > 8),
-            self._pane(chosen or gone) if turned else gr.skip(),
-            self._opening(chosen),
             gr.Timer(TICK, active=waiting),
+            self._shown.pane(chosen or gone, limits) if turned else gr.skip(),
+            self._shown.opening(chosen, limits),
+            self._shown.reach(chosen, limits) if turned else gr.skip(),
         ]
 
-    def _pane(self, slug: str | None, asking: tuple[str, str] | None = None) -> str:
-        if slug is None:
-            return paper.empty_html(NO_GUIDE)
-        if slug not in {entry.slug for entry in self._service.guides()}:
-            return paper.empty_html(WITHDRAWN, gone=slug)
-        try:
-            with self._service.open(slug) as volume:
-                return paper.guide_html(volume.guide, volume.revision, volume.passages, asking=asking)
-        except GlossatorError as error:
-            return paper.empty_html(str(error))
-
-    def _opening(self, slug: str | None) -> str:
-        match self._service.state:
-            case Failed(message):
-                return render.error_html(message)
-            case Starting() | Indexing() as state:
-                return progress(state)
-        if slug is None and self._service.guides():
-            return render.error_html(CHOOSE)
-        if slug is None:
-            return render.error_html(
-                "The library is empty; add a guide on the Library page, or with: glossator index FILE"
-            )
-        try:
-            with self._service.open(slug) as volume:
-                title, author = volume.guide.title, volume.guide.author
-            return render.opening_html(title, author, self._service.openings(slug))
-        except GlossatorError as error:
-            return render.error_html(str(error))
-
-    def turn(self, slug: str | None) -> list[Any]:
+    def turn(self, slug: str | None, held: Any) -> list[Any]:
         """Another guide was chosen: its text and its first questions; the conversation stays."""
-        return [self._pane(slug), self._opening(slug)]
+        limits = talk.limits(held)
+        return [self._shown.pane(slug, limits), self._shown.opening(slug, limits), self._shown.reach(slug, limits)]
 
-    def show(self, slug: str | None, event: gr.EventData) -> str:
+    def limit(self, slug: str | None, held: Any) -> list[Any]:
+        """The reader has come to another place: what is covered and what is offered; the conversation stays."""
+        limits = talk.limits(held)
+        return [self._shown.pane(slug, limits), self._shown.opening(slug, limits)]
+
+    def show(self, slug: str | None, limits: Any, event: gr.EventData) -> str:
         """A citation of another guide than the one in the pane was pressed, or the way back from there."""
         wanted = said(event, "guide")
-        asking = (slug, self._title(slug)) if slug and slug != wanted else None
-        return self._pane(wanted, asking)
-
-    def _title(self, slug: str) -> str:
-        return next((entry.title for entry in self._service.guides() if entry.slug == slug), slug)
+        asking = (slug, self._shown.title(slug)) if slug and slug != wanted else None
+        return self._shown.pane(wanted, talk.limits(limits), asking)
 
     # --- the conversation ---
 
-    def ask(self, question: str, held: Any, slug: str | None) -> Iterator[list[Any]]:
+    def ask(self, question: str, held: Any, slug: str | None, limits: Any) -> Iterator[list[Any]]:
         """The question in the box was sent."""
-        yield from self._answer(question, held, slug, box="")
+        yield from self._answer(question, held, slug, limits, box="")
 
-    def press(self, held: Any, slug: str | None, event: gr.EventData) -> Iterator[list[Any]]:
+    def press(self, box: str, held: Any, slug: str | None, limits: Any, event: gr.EventData) -> Iterator[list[Any]]:
         """A suggested question was pressed; what stands in the box stays there."""
-        yield from self._answer(said(event, "question"), held, slug, box=gr.skip())
+        yield from self._answer(said(event, "question"), held, slug, limits, box=gr.skip())
 
-    def _answer(self, question: str, held: Any, slug: str | None, *, box: Any) -> Iterator[list[Any]]:
+    def _answer(self, question: str, held: Any, slug: str | None, limits: Any, *, box: Any) -> Iterator[list[Any]]:
         before = talk.received(held)
         if slug is None and question.strip() and self._service.guides():
             yield [gr.skip(), gr.skip(), gr.skip(), gr.skip(), render.error_html(CHOOSE)]  # it stays in the box
@@ -247,8 +224,9 @@ class Page:
         if slug is None or not question.strip() or (before and before[-1].status):
             yield [gr.skip()] * 5  # a generator that yields nothing would empty the page
             return
-        turned = before and before[-1].guide != slug
-        asked = talk.begun(question, slug, self._title(slug) if turned else None)
+        about = self._shown.title(slug) if before and before[-1].guide != slug else None
+        up_to = talk.limits(limits).get(slug)
+        asked = talk.begun(question, slug, about, up_to=up_to, turned=talk.turned(before, slug, up_to))
         yield [talk.sent((*before, asked)), *BUSY, box, ""]
         try:
             for exchange in self._exchanges(asked, before):
@@ -265,7 +243,8 @@ class Page:
         try:
             with self._service.open(asked.guide) as volume:
                 revision, known = volume.revision, talk.told(before, asked.guide, volume.notice)
-            events = self._service.stream(asked.question, asked.guide, talk.history(before, asked.guide))
+            told = talk.history(before, asked.guide, asked.up_to)
+            events = self._service.stream(asked.question, asked.guide, told, asked.up_to)
         except QuestionError:
             raise
         except GlossatorError as error:
@@ -280,6 +259,6 @@ class Page:
     def broke(self, held: Any) -> list[Any]:
         return [talk.sent(talk.broken(talk.received(held))), *IDLE]
 
-    def again(self, slug: str | None) -> list[Any]:
+    def again(self, slug: str | None, limits: Any) -> list[Any]:
         """A new conversation: nothing of the old one is kept anywhere."""
-        return [[], *IDLE, "", "", self._opening(slug)]
+        return [[], *IDLE, "", "", self._shown.opening(slug, talk.limits(limits))]

@@ -74,6 +74,12 @@
     one(".above", paper).append(Object.assign(document.createElement("p"), { className: "corrected", textContent: words }));
     return words;
   };
+  // What the reader has not reached is hidden from everybody until it is pressed, or words in it are.
+  const uncover = (covered) => {
+    if (!covered) return;
+    covered.hidden = false;
+    covered.previousElementSibling.remove();
+  };
   const light = (paper, citation) => {
     darken();
     all(".cite[aria-current]").forEach((button) => button.removeAttribute("aria-current"));
@@ -86,6 +92,7 @@
     }
     const moved = paper.dataset.revision === citation.revision
       ? "" : `${correct(paper, "The guide was corrected after this answer; these words still stand here.")} `;
+    lit.forEach((span) => uncover(span.closest(".covered[hidden]")));
     lit.forEach((span) => span.classList.add("lit"));
     lit[0].tabIndex = -1;
     citation.from.setAttribute("aria-current", "true");
@@ -124,7 +131,7 @@
   let place = null; // the heading above what is read, and where it stood
   const headings = () => {
     const count = {};
-    return all("#guide .text :is(h3, h4, h5, h6)").map((heading) => {
+    return all("#guide .text :is(h3, h4, h5, h6)").filter((heading) => !heading.closest("[hidden]")).map((heading) => {
       const words = heading.textContent;
       count[words] = (count[words] ?? 0) + 1;
       return { name: `${count[words]} ${words}`, top: heading.getBoundingClientRect().top };
@@ -166,9 +173,10 @@
 
   const jump = (button) => {
     shut(button.closest("details"));
-    const place = document.getElementById(button.value);
+    const inside = document.getElementById(button.value);
+    const place = inside.closest(".covered[hidden]")?.previousElementSibling ?? inside;
     darken();
-    place.tabIndex = -1;
+    if (!place.matches("button")) place.tabIndex = -1;
     place.focus({ preventScroll: true });
     glide(place, "start");
   };
@@ -186,7 +194,12 @@
     else if (button.matches(".ask")) tell("glossator:ask", { question: button.value });
     else if (button.matches(".copy")) copy(button);
     else if (button.matches(".jump")) jump(button);
-    else if (button.matches(".open-guide")) openGuide(button);
+    else if (button.matches(".uncover")) {
+      const covered = button.nextElementSibling;
+      uncover(covered);
+      covered.focus({ preventScroll: true });
+      announce("The later section is shown.");
+    } else if (button.matches(".open-guide")) openGuide(button);
     else if (button.matches(".return-guide")) tell("glossator:show", { guide: button.value });
     else if (button.matches(".close-guide")) closeGuide();
   });
@@ -204,6 +217,22 @@
     if (wanted.has(details) && details.open !== wanted.get(details)) details.open = wanted.get(details);
   }, true);
   wide.addEventListener("change", closeGuide);
+
+  // --- how far the reader has come in each guide: this tab alone remembers it ---
+  const limits = () => JSON.parse(sessionStorage.getItem("glossator:limits") ?? "{}");
+  const choose = () => { // Gradio changes the old control into the new one, which keeps what was chosen in it
+    const control = one("#up-to");
+    const upTo = limits()[control?.dataset.of] ?? "";
+    if (control && control.value !== upTo) control.value = upTo;
+  };
+  document.addEventListener("change", (event) => {
+    if (!event.target.matches("#up-to")) return;
+    const { value: upTo, dataset: { of } } = event.target;
+    sessionStorage.setItem("glossator:limits", JSON.stringify({ ...limits(), [of]: upTo }));
+    const chosen = event.target.selectedOptions[0].textContent;
+    announce(upTo ? `Answers go ${chosen}; what comes later is covered in the guide.` : "Answers may tell of the whole book.");
+    tell("glossator:limit", {});
+  });
 
   // --- to the other page and back: this tab keeps the conversation for that long, and nothing else does ---
   const taken = (name) => {
@@ -255,8 +284,9 @@
     count = exchanges.length;
     const choice = one("#choice input");
     if (choice && choice.placeholder === "") choice.placeholder = "Choose a guide";
+    choose();
     back();
     follow();
     arrived();
-  }).observe(document.documentElement, { childList: true, subtree: true, attributeFilter: ["data-guide", "data-revision"] });
+  }).observe(document.documentElement, { childList: true, subtree: true, attributeFilter: ["data-guide", "data-revision", "data-of"] });
 })();

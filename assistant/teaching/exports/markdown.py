@@ -1,48 +1,61 @@
-"""A set as Markdown: a handout for the teacher, each question with its evidence, what to listen for, and ways to help.
+"""A set as Markdown: the teacher's handout, each task with its key, its evidence, what to listen for, and ways to help.
 
-Refuses to know how items are made.
+Nothing in a set can be mistaken for markup. Refuses to know how items are made.
 """
 
-from assistant.teaching.items import Item, ItemSet, Role
+import re
 
-_HEADINGS: dict[Role, str] = {
-    "opening": "Opening: into the text",
-    "core": "Core: how and why",
-    "closing": "Closing: looking outward",
-}
+from assistant.teaching.exports.handout import Choice, Handout, Part, Task, handout, words
+from assistant.teaching.items import ItemSet
+
+_MARKS = "\\`*_[]<#|&~$"  # ">" and "!" mark nothing once "[", "<" and the beginning of a line are safe
+_BEGINS = re.compile(r"^(?=[-+=>:])|^(\d+)(?=[.)])")
 
 
 def to_markdown(items: ItemSet) -> str:
     """The whole set, ready to be read as it stands."""
-    lines = [f"# Discussion prompts: {plain(items.title)}", ""]
-    lines += [f"*{plain(items.notice)}*", ""] if items.notice else []
-    role: Role | None = None
-    for number, item in enumerate(items.items, start=1):
-        if item.role and item.role != role:
-            role = item.role
-            lines += [f"## {_HEADINGS[role]}", ""]
-        lines += _markdown(number, item)
+    paper = handout(items)
+    lines = [f"# {paper.name}: {plain(paper.title)}", ""]
+    lines += [f"*{plain(paper.notice)}*", ""] if paper.notice else []
+    for part in paper.parts:
+        lines += _part(part)
+    lines += _answers(paper)
     return "\n".join(lines).rstrip() + "\n"
-
-
-def _markdown(number: int, item: Item) -> list[str]:
-    standards = ", ".join(item.standards)
-    lines = [f"### {number}. {plain(item.stem)}", ""]
-    lines += [f"*About {item.minutes} minutes · {item.bloom} · DOK {item.dok} · {item.element} · {standards}*", ""]
-    lines += ["**In the guide**", ""]
-    for citation in item.evidence:
-        lines += [f"> {plain(citation.quote)}", ">", f"> — *{plain(' > '.join(citation.section))}*", ""]
-    lines += ["**Listen for**", "", *(f"- {plain(look_for)}" for look_for in item.look_fors), ""]
-    for label, text in (
-        ("Follow-up", item.follow_up),
-        ("If the class is stuck", item.scaffold),
-        ("To go further", item.extension),
-    ):
-        lines += [f"**{label}:** {plain(text)}", ""]
-    return lines
 
 
 def plain(text: str) -> str:
     """Text that Markdown shows as it stands: its marks escaped, one line."""
-    escaped = "".join(f"\\{char}" if char in "\\`*_[]<>#|" else char for char in text)
-    return " ".join(escaped.split()).replace("\\> ", "> ")
+    escaped = "".join(f"\\{char}" if char in _MARKS else char for char in words(text))
+    return _BEGINS.sub(r"\1\\", escaped).replace("://", "\\://").replace("www.", "www\\.")
+
+
+def _part(part: Part) -> list[str]:
+    lines = [f"## {part.heading}", ""]
+    for task in part.tasks:
+        lines += _task(task)
+    return lines
+
+
+def _task(task: Task) -> list[str]:
+    lines = [f"### {task.number}. {plain(task.stem)}", "", f"*{plain(task.facts)}*", ""]
+    lines += [*(_choice(one) for one in task.solved), ""] if task.solved else []
+    lines += [f"**Answer:** {plain(task.answer)}", ""] if task.answer else []
+    lines += [f"**Why:** {plain(task.rationale)}", ""] if task.answer and task.rationale else []
+    lines += ["**In the guide**", ""] if task.quotes else []
+    for quote in task.quotes:
+        lines += [f"> {plain(quote.text)}", ">", f"> — *{plain(quote.place)}*", ""]
+    if task.look_fors:
+        lines += [f"**{task.listing}**", "", *(f"- {plain(one)}" for one in task.look_fors), ""]
+    for label, text in task.helps:
+        lines += [f"**{label}:** {plain(text)}", ""]
+    return lines
+
+
+def _choice(one: Choice) -> str:
+    return f"- {one.letter}\\. {plain(one.text)}" + (" **(right)**" if one.right else "")
+
+
+def _answers(paper: Handout) -> list[str]:
+    if not paper.answers:
+        return []
+    return ["## Answer key", "", *(f"- **{number}** {plain(answer)}" for number, answer in paper.answers), ""]

@@ -1,0 +1,117 @@
+"""`teach`: everything for some lessons on a guide, in the order in which a class uses it.
+
+    pre-reading -> personal connection -> discussion -> working together -> essays -> quiz
+
+Discussion and quiz come from their own makers; the other templates are filled here, the lint drops what a class should
+not get, and a spread is chosen by the seed. Refuses to know templates.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+
+from assistant.reach import GuideVolume
+from assistant.reading import Reading
+from assistant.teaching.discuss import discuss
+from assistant.teaching.essays import ESSAYS
+from assistant.teaching.items import ROLES, Item, ItemSet, Kind
+from assistant.teaching.lint import faults
+from assistant.teaching.quiz import quiz
+from assistant.teaching.sketch import Made, Template, chosen, item_of
+from assistant.teaching.together import TOGETHER
+from assistant.teaching.wanted import MOST, Ground, Wanted, ground
+from assistant.teaching.warm import PRE_READING
+from assistant.teaching.warm_life import CONNECTIONS
+from assistant.wordforms import stems
+
+USUAL = 8  # discussion prompts; the rest is in proportion
+_QUIZ: tuple[Kind, ...] = ("multiple_choice", "true_false", "short_answer", "quote_identification", "ordering")
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """How many items of one kind belong to a set of the usual size, and what they are called."""
+
+    kind: str
+    usual: int
+    named: str
+
+
+_PARTS = (
+    _Part("pre_reading", 3, "pre-reading questions"),
+    _Part("connection", 3, "personal connections"),
+    _Part("discussion", USUAL, "discussion prompts"),
+    _Part("essay", 3, "essay topics"),
+    _Part("quiz", 10, "quiz questions"),
+)
+
+
+def teach(volume: GuideVolume, wanted: Wanted) -> ItemSet:
+    """A whole set; `wanted.count` is the number of its discussion prompts. Fewer, and a notice, on a thin guide."""
+    stand = ground(volume, wanted)
+    sizes = _sizes(wanted.count or USUAL)
+    talk = discuss(volume, replace(wanted, count=sizes["discussion"])).items
+    together = _filled(TOGETHER, stand, wanted, 1, talk)
+    essays = _filled(ESSAYS, stand, wanted, sizes["essay"], [*talk, *together])
+    own = _filled(CONNECTIONS, stand, wanted, max(1, sizes["connection"] - 1), [*talk, *together, *essays])
+    before = _filled(PRE_READING, stand, wanted, sizes["pre_reading"], ())
+    test = quiz(volume, replace(wanted, count=sizes["quiz"])).items
+    own = sorted(own, key=lambda item: ROLES.index(item.role or "core"))
+    items = (*before, *own, *talk, *together, *essays, *test)
+    return stand.set_of(wanted, items, _notice(stand, wanted, items, sizes))
+
+
+def candidates(stand: Ground) -> list[tuple[Item, tuple[str, ...]]]:
+    """Every filled template of pre-reading, connection and essay, with its faults."""
+    found = chain(PRE_READING, CONNECTIONS, TOGETHER, ESSAYS)
+    items = (item_of(sketch, stand) for template in found for sketch in template(stand))
+    return [(item, faults(item, stand.reading)) for item in items]
+
+
+def _sizes(count: int) -> dict[str, int]:
+    return {part.kind: min(MOST, max(1, (part.usual * count + USUAL // 2) // USUAL)) for part in _PARTS}
+
+
+def _filled(
+    templates: Sequence[Template], stand: Ground, wanted: Wanted, count: int, beside: Sequence[Item]
+) -> list[Item]:
+    made = ((sketch, item_of(sketch, stand)) for template in templates for sketch in template(stand))
+    sound = [one for one in made if one[1].id not in wanted.without and not faults(one[1], stand.reading)]
+    fitting = [one for one in sound if _is_about(one, wanted.about, stand.reading)]
+    return chosen(_deep(fitting, wanted), count, wanted.seed, (*beside, *wanted.beside))
+
+
+def _deep(made: list[Made], wanted: Wanted) -> list[Made]:
+    """Essays that lead beyond the work where that is asked for; where it is not, only as one of several depths."""
+    if wanted.level == "mixed":
+        return made
+    beyond = [one for one in made if (one[1].dok == 4) == (wanted.level == "extended")]
+    return beyond or made
+
+
+def _is_about(made: Made, about: str | None, reading: Reading) -> bool:
+    """Whether an item speaks of something; what comes before reading speaks of the whole work's world."""
+    item = made[1]
+    if about is None or item.kind == "pre_reading":
+        return True
+    names, text = reading.spot(about), f"{item.stem} {item.evidence[0].quote}"
+    if names:
+        return any(name in reading.spot(text) for name in names)
+    return bool(stems(about)) and stems(about) <= stems(f"{text} {' '.join(item.evidence[0].section)}")
+
+
+def _notice(stand: Ground, wanted: Wanted, items: Sequence[Item], sizes: dict[str, int]) -> str | None:
+    """One sentence on what there is less of than was asked for; None where nothing is."""
+    counts = Counter("quiz" if item.kind in _QUIZ else item.kind for item in items)
+    less = [
+        f"{counts[one.kind]} of {sizes[one.kind]} {one.named}" for one in _PARTS if counts[one.kind] < sizes[one.kind]
+    ]
+    if not less:
+        return None
+    lines = len(stand.matter.lines)
+    on = f" on “{wanted.about}”" if wanted.about else ""
+    return (
+        f"“{stand.label}” bears{on} {', '.join(less)}: it has {lines} sentence{'' if lines == 1 else 's'}, "
+        "and no two items of a kind may rest on the same one."
+    )

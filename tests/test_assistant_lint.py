@@ -1,0 +1,82 @@
+"""The linter, measured: 200 items that were labelled by hand, and sets that repeat themselves.
+
+The first 121 lines were there while the checks were written, the rest was written afterwards without a look at them.
+"""
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+from classroom import shelf
+
+from assistant.reading import Reading
+from assistant.teaching.items import Item
+from assistant.teaching.lint import alike, faults, repeated
+from corpus.read import bundled, read_guide
+
+ROWS: list[dict[str, Any]] = [
+    json.loads(line) for line in (Path(__file__).parent / "lint_items.jsonl").read_text("utf-8").splitlines()
+]
+SEEN = 121  # lines that the checks were written on
+Judged = list[tuple[dict[str, Any], tuple[str, ...]]]
+
+
+@pytest.fixture(scope="module")
+def judged() -> Judged:
+    """Every labelled item with what the linter says of it; "beside" are the stems that a set has already."""
+    guides = {path.stem: shelf(read_guide(path)) for path in bundled()}
+    readings = {name: Reading(one.guide, one.passages, one.understood) for name, one in guides.items()}
+    found: Judged = []
+    for row in ROWS:
+        item = Item.from_json(row["item"])
+        again = any(alike(item.stem, stem) for stem in row.get("beside", ()))
+        found.append((row, (*faults(item, readings[row["guide"]]), *(("repeated",) if again else ()))))
+    return found
+
+
+def rates(judged: Judged) -> tuple[float, float]:
+    """Precision and recall of "bad"."""
+    right = sum(bool(found) and not row["good"] for row, found in judged)
+    precision = right / sum(bool(found) for _, found in judged)
+    return round(precision, 3), round(right / sum(not row["good"] for row, _ in judged), 3)
+
+
+def wrong(judged: Judged) -> list[str]:
+    return [
+        f"{'false alarm' if row['good'] else 'missed'} {row['fault']} {found}: {row['item']['stem']}"
+        for row, found in judged
+        if bool(found) == row["good"]
+    ]
+
+
+def test_the_file_holds_good_and_bad_ones_of_every_fault() -> None:
+    labels = Counter(row["fault"] for row in ROWS)
+    assert len(ROWS) == len({row["item"]["stem"] for row in ROWS}) == 200
+    assert 95 <= labels.pop(None) <= 105
+    assert set(labels) == {
+        "yes or no", "recall", "two questions", "generic", "repeated", "unknown name", "evidence", "standard", "depth",
+    }  # fmt: skip
+    assert min(labels.values()) >= 8
+
+
+def test_precision_and_recall_are_at_least_nine_tenths(judged: Judged) -> None:
+    parts = {"all": judged, "seen": judged[:SEEN], "unseen": judged[SEEN:]}
+    reached = {name: rates(part) for name, part in parts.items()}
+    assert min(reached["all"]) >= 0.9, f"{reached}\n" + "\n".join(wrong(judged))
+
+
+@pytest.mark.parametrize("fault", sorted({row["fault"] for row in ROWS if row["fault"]}))
+def test_each_fault_is_called_by_its_name(judged: Judged, fault: str) -> None:
+    own = [(row["item"]["stem"], fault in found) for row, found in judged if row["fault"] == fault]
+    assert sum(found for _, found in own) >= 0.8 * len(own), [stem for stem, found in own if not found]
+
+
+def test_what_a_set_asks_twice_is_found_once() -> None:
+    first, second, third = (Item.from_json(row["item"]) for row in ROWS[:3])
+    again = Item.from_json(
+        {**ROWS[0]["item"], "id": "again", "stem": "On what grounds " + first.stem[0].lower() + first.stem[1:]}
+    )
+    assert repeated([first, second, third]) == ()
+    assert repeated([first, second, again, third]) == ("again",)
