@@ -18,7 +18,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.teaching.quiz import quiz, quiz_candidates
 from fairy.measures import content
 from fairy.stories import Question, Story, guide_of, read_questions, read_stories, section_id
 from fairytaleqa import commit
@@ -27,6 +26,7 @@ from speed import machine
 from assistant.teaching.discuss import candidates, discuss
 from assistant.teaching.exports import export
 from assistant.teaching.items import ELEMENTS, Item, ItemSet
+from assistant.teaching.quiz import quiz, quiz_candidates
 from assistant.teaching.teach import teach
 from assistant.teaching.wanted import Ground, Wanted, ground
 from corpus.errors import GlossatorError
@@ -233,7 +233,7 @@ def _experts(data: Path, part: str) -> list[str]:
         (element, f"{theirs[element] / total:.0%}", f"{ours.elements[element] / max(1, ours.items):.0%}")
         for element in ELEMENTS
     ]
-    note = f"{total} questions on {len(stories)} stories ({part}); in {bearing}, one sentence holds half an answer's words."
+    note = f"{total} questions on {len(stories)} stories; for {bearing} one sentence has half an answer's words."
     return [note, "", *_table(head, rows), "", *_table(("narrative element", "experts", "ours"), spread)]
 
 

@@ -52,7 +52,7 @@ def _checked(answer: Answer) -> Answer:
         (NOVEL, "Who wrote the book?", "Kazuo Ishiguro", 3),
         (NOVEL, "When was the novel published?", "2005", 1),
         (NOVEL, "Why did Hailsham close?", "Morningdale", 3),
-        (NOVEL, "Why do the clones not run away?", "raised since infancy", 2),
+        (NOVEL, "Why do the clones not run away?", "raised since infancy", 3),
         (NOVEL, "Why did Miss Lucy leave?", "because her ideas threatened", 3),
         (NOVEL, "How old is Kathy?", "thirty-one", 1),
         (NOVEL, "What is the novel about?", "human beings are cloned", 2),

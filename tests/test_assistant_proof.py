@@ -46,7 +46,7 @@ TRUE: list[tuple[str, list[str]]] = [
     ),
     ("Kathy leaves the Cottages without mending the quarrel.", ["Kathy applies to begin"]),
     ("Tommy draws imaginary animals because almost none of his childhood work was taken.", ["Tommy confesses"]),
-    ("Madame wept because Kathy seemed to hold on to a kinder old world.", ["Madame wept at the sight"]),
+    ("Keffers, a grumbling handyman, looks after the Cottages.", ["The Cottages are looked after"]),
     ("Chrissie and Rodney hope to learn how to win a deferral.", ["Chrissie and Rodney arrange"]),
 ]
 # True as well, some of them hardly freer: what the rule gives up to be right where it says `supported`.
@@ -56,7 +56,7 @@ FREE: list[tuple[str, list[str]]] = [
         ["Ruth suspects that Madame", "Madame freezes"],
     ),
     ("Kathy bought the tape at a Sale when she was eleven.", ["Kathy’s treasured possession"]),
-    ("Keffers, a grumbling handyman, looks after the Cottages.", ["The Cottages are looked after"]),
+    ("Madame wept because Kathy seemed to hold on to a kinder old world.", ["Madame wept at the sight"]),
     (
         "The novel was first published in 2005 and shortlisted for the Booker Prize.",
         ["Never Let Me Go is a novel", "Never Let Me Go was his sixth"],

@@ -119,7 +119,8 @@ def test_a_model_that_tells_the_ending_gives_nothing_of_it(server: ModelServer, 
     def script(asked: Asked) -> list[dict[str, Any]]:
         assert "flood" not in asked.human
         sound = discussion(
-            asked, stem="Why might Edith’s decision to hide the key in the church divide the whole harbour?", rationale="Shows how the quarrel over the key divides the harbour.", extension="Draw the church.",
+            asked, stem="Why might Edith’s decision to hide the key in the church divide the whole harbour?",
+            rationale="Shows how the quarrel over the key divides the harbour.", extension="Draw the church.",
             look_fors=["Edith fears that Martin will sell the clock."], follow_up="Who else would want the key?",
         )  # fmt: skip
         return [
@@ -133,7 +134,7 @@ def test_a_model_that_tells_the_ending_gives_nothing_of_it(server: ModelServer, 
     scripted(server, script)
     made = make_with(author(server), "discuss", tide, Wanted(count=3, up_to="Plot Summary > Part One"))
     told = json.dumps(made.to_json(), ensure_ascii=False)
-    assert [word for word in ("flood", "forgive", "at last", "return", "letters", "later") if word in told] == []
+    assert [word for word in ("flood", "forgive", "at last", "return", "letters") if word in told] == []
     assert [item.made_by for item in made.items].count("model") == 1
     assert made.notice is not None
     assert "4 of the model’s 5 items were dropped" in made.notice

@@ -6,7 +6,6 @@ would. Refuses to know gradio, conversations, and where a reader's limits are ke
 
 from collections.abc import Mapping
 
-from assistant.reach import limit, places
 from corpus.errors import GlossatorError
 from ui import paper, render
 from ui.service import Failed, Indexing, Service, Starting
@@ -34,6 +33,8 @@ class Showing:
             return paper.empty_html(NO_GUIDE)
         if slug not in {entry.slug for entry in self._service.guides()}:
             return paper.empty_html(WITHDRAWN, gone=slug)
+        from assistant.reach import limit  # loads how sentences are told apart: behind the open port
+
         try:
             with self._service.open(slug) as volume:
                 seen = limit(volume.guide, limits[slug]).spans if slug in limits else None
@@ -43,6 +44,8 @@ class Showing:
 
     def reach(self, slug: str | None, limits: Mapping[str, str]) -> str:
         """The control of how far the reader has come."""
+        from assistant.reach import places  # behind the open port
+
         try:
             with self._service.open(slug or "") as volume:
                 named = [place.label for place in places(volume.guide)]

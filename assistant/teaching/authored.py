@@ -20,12 +20,14 @@ _GROUPS: tuple[tuple[tuple[Kind, ...], tuple[Kind, ...]], ...] = (
     (("pre_reading",), ("pre_reading",)),
     (("connection",), ("connection",)),
     (("discussion",), ("discussion",)),
+    ((), ()),  # what a class does together: only templates have it
     (("essay",), ("essay",)),
     (
         ("multiple_choice", "true_false", "short_answer", "quote_identification", "ordering"),
         ("multiple_choice", "true_false", "short_answer"),
     ),
 )
+_TOGETHER = 3
 _USUAL: dict[str, tuple[Kind, int]] = {"discuss": ("discussion", PROMPTS), "quiz": ("multiple_choice", QUESTIONS)}
 
 
@@ -33,13 +35,13 @@ def make_with(author: Author, kind: str, volume: GuideVolume, wanted: Wanted) ->
     """One call for each kind that the set holds; a guide that is too thin for templates may bear a model's items."""
     plain = make(kind, volume, wanted)
     stand = ground(volume, wanted)
-    sizes = Counter(_group(item.kind) for item in plain.items)
+    sizes = Counter(_group(item) for item in plain.items)
     if kind in _USUAL:
-        sizes = Counter({_group(_USUAL[kind][0]): wanted.count or _USUAL[kind][1]})
+        sizes = Counter({_place(_USUAL[kind][0]): wanted.count or _USUAL[kind][1]})
     items: list[Item] = []
     notices: list[str | None] = []
     for number, (_, asked) in enumerate(_GROUPS):
-        if sizes[number]:
+        if asked and sizes[number]:
             got = written(stand, replace(wanted, beside=(*wanted.beside, *items)), asked, sizes[number], author)
             items += got.items
             notices.append(got.notice)
@@ -56,11 +58,16 @@ def _lack(made: int, wished: int) -> str | None:
     return f"There are {made} items and not {wished}: the guide bears no more that pass." if made < wished else None
 
 
-def _group(kind: Kind) -> int:
+def _group(item: Item) -> int:
+    together = item.kind == "connection" and item.role == "closing" and item.made_by == "template"
+    return _TOGETHER if together else _place(item.kind)
+
+
+def _place(kind: Kind) -> int:
     return next(number for number, (kinds, _) in enumerate(_GROUPS) if kind in kinds)
 
 
 def _joined(number: int, size: int, by_model: Sequence[Item], filled: Sequence[Item]) -> list[Item]:
-    own = [item for item in by_model if _group(item.kind) == number]
-    others = [item for item in filled if _group(item.kind) == number]
+    own = [item for item in by_model if _group(item) == number]
+    others = [item for item in filled if _group(item) == number]
     return sorted((*own, *others[: size - len(own)]), key=lambda item: ROLES.index(item.role or "core"))

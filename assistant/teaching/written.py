@@ -273,5 +273,6 @@ _CLASSROOM = stems(
     " could would should say says said make makes made give gives take use uses find look begin beginning lead leads"
     " expect bring brings idea view meaning stand stands character people person life each help relationship between"
     " true false right wrong because therefore cause causes affect reveal reveals learn know knows understand attitude"
-    " good bad far much many else decision decide again listen response claim agree disagree experience time place thing things way"
+    " good bad far much many else decision decide"
+    " again listen response claim agree disagree experience time place thing things way"
 )
