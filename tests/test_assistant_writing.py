@@ -89,7 +89,7 @@ def test_labels_stand_before_or_after_the_stop_and_are_read_together(
 
     assert _write(server, script, evidence, reading) == [
         Written(
-            "Tommy’s tantrums stop because Miss Lucy has told him that he need not be creative.", (stop,), "partly"
+            "Tommy’s tantrums stop because Miss Lucy has told him that he need not be creative.", (stop,), "supported"
         ),
         Written("Tommy is poor at art.", (poor, stop), "supported"),
         Written("The boys bait Tommy.", (poor,), "supported"),
