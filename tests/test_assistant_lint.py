@@ -14,6 +14,7 @@ from classroom import shelf
 from assistant.reading import Reading
 from assistant.teaching.items import Item
 from assistant.teaching.lint import alike, faults, repeated
+from assistant.teaching.lint_stem import given_away, hanging
 from corpus.read import bundled, read_guide
 
 ROWS: list[dict[str, Any]] = [
@@ -80,3 +81,21 @@ def test_what_a_set_asks_twice_is_found_once() -> None:
     )
     assert repeated([first, second, third]) == ()
     assert repeated([first, second, again, third]) == ("again",)
+
+
+def test_a_stem_that_its_own_evidence_finishes_gives_itself_away() -> None:
+    quote = "Edith tears up the map of the harbour because she no longer trusts her father."
+    assert given_away("What might have moved Edith when she tears up the map of the harbour?", quote)
+    assert given_away("Which moment shows most clearly that Edith tears up the map of the harbour, and why?", quote)
+    assert not given_away("What speaks for and what against Edith’s decision to tear up the map of the harbour?", quote)
+    assert not given_away("What might have moved Edith when she leaves the harbour at night?", quote)
+    assert not given_away(
+        "What might have moved Edith when she tears up the map of the harbour?", quote.split(" because")[0]
+    )
+
+
+def test_a_word_that_points_to_the_sentence_before_hangs() -> None:
+    assert hanging("What does a letter mean to Edith at the time when she soon receives another one?")
+    assert hanging("What might go through Edith’s mind at the moment when she arrives the next morning and reads it?")
+    assert not hanging("What follows when Edith runs home as soon as she hears the bell?")
+    assert not hanging("“Edith soon comes back.” What does this let a reader guess about Edith?")

@@ -439,6 +439,32 @@ def test_no_item_gives_another_away_and_none_shares_its_sentence(reading: Readin
             assert not (told and beside), (one.stem, other.stem)
 
 
+def test_options_are_main_characters_of_one_standing_and_no_wide_places(shipped: Shelf, reading: Reading) -> None:
+    known = {form.lower().removeprefix("the "): one for one in reading.understood.characters for form in one.forms}
+    sound = [item for item, wrong in quiz_candidates(ground(shipped, Wanted())) if not wrong]
+    for item in sound:
+        texts = [option.text for option in item.options if item.kind in ("multiple_choice", "quote_identification")]
+        people = [known[text.lower().removeprefix("the ")] for text in texts if text in known]
+        assert all(one.headed or one.count >= 5 for one in people), item.stem
+        assert len({bool(re.match(r"(?:Mr|Mrs)\.|Miss|Lady|Madame", text)) for text in texts}) <= 1, texts
+        assert not {"Britain", "Scotland", "England", "Europe"} & set(texts), item.stem
+        assert not re.search(r"“[^”]*“|^On the trip|^As an? |soon after to|forwards in time", item.stem), item.stem
+        assert not (item.stem.startswith("Which character") and item.stem.count(" and ") > 1), item.stem
+
+
+MISSING = [
+    ("never-let-me-go", "Who knows that Kathy loves Tommy?"),  # she does, and so may he
+    ("frankenstein", "Why does the creature become cruel?"),  # "because he is treated cruelly"
+]
+
+
+def test_questions_that_others_fit_or_that_tell_their_answer_are_not_asked(shipped: Shelf) -> None:
+    sound = [item for item, wrong in quiz_candidates(ground(shipped, Wanted())) if not wrong]
+    assert not {item.stem for item in sound} & {stem for slug, stem in MISSING if slug == shipped.slug}
+    forms = {option.text for item in sound if item.key == "Mary" for option in item.options}
+    assert shipped.slug != "pride-and-prejudice" or "Mary Bennet" in forms
+
+
 def test_keys_are_words_of_the_evidence_and_never_of_the_stem(sets: list[ItemSet]) -> None:
     items = [item for one in sets for item in one.items if item.kind not in ("true_false", "ordering")]
     for item in items:

@@ -379,3 +379,13 @@ def test_a_published_page_of_six_paragraphs_bears_a_set() -> None:
     assert parts["discussion"] >= 5
     assert parts["quiz"] >= 6
     assert min(parts["pre_reading"], parts["connection"], parts["together"]) >= 1
+
+
+@pytest.mark.parametrize("seed", [0, 2])
+def test_a_quiz_rests_on_no_sentence_that_is_quoted_above_it(shipped: Shelf, seed: int) -> None:
+    made = make("teach", shipped, Wanted(seed=seed))
+    above = [item for item in made.items if item.kind in ("discussion", "essay")]
+    quoted = {one.quote for item in above for one in item.evidence if one.quote[:-1] in item.stem}
+    tested = [item for item in made.items if item.kind in ("multiple_choice", "short_answer", "true_false")]
+    stems = " ".join(item.stem for item in above)
+    assert [item.stem for item in tested if item.evidence[0].quote in quoted or item.stem[:-1] in stems] == []

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.reading import Line
-from assistant.teaching.ask_scenes import scene
+from assistant.teaching.ask_scenes import ON_THE_WAY, scene
 from assistant.teaching.draft import Draft, listed
 from assistant.teaching.matter import Matter
 
@@ -102,8 +102,8 @@ def turning_points(matter: Matter) -> Iterator[Draft]:
             continue
         if re.search(r"\bbecause\b|\bagrees\b", last.text):
             continue
-        earlier = [one for one in matter.partners(last, found[0].keys) if one.section == last.section]
-        earlier += [one for one in lines[:-3] if set(found[0].keys) & set(matter.persons(one.text)) and not one.leaning]
+        earlier = [one for one in reversed(lines[:-1]) if not ON_THE_WAY.search(one.text)]
+        earlier = [one for one in earlier if set(found[0].keys) & set(matter.persons(one.text)) and not one.leaning]
         earlier = [one for one in earlier if one.passage != last.passage]
         for partner in earlier[:2]:
             yield Draft(
@@ -197,4 +197,5 @@ def _aftermath(matter: Matter, last: Line, about: tuple[str, ...]) -> list[Line]
     """What the guide says elsewhere of where people stand in the end, else what bears on the last sentence."""
     others = [one for one in matter.story if one.passage != last.passage and not one.leaning and not matter.tells(one)]
     late = [one for one in others if _LATE.search(one.text) and set(about) & set(matter.there(one.text))]
+    late.sort(key=lambda one: (acts := matter.acting(one)) is None or not set(about) & set(acts[0].keys))
     return (late or matter.partners(last, about) or matter.partners(last, ()))[:2]

@@ -74,6 +74,7 @@ _NOUNS = {
     "expect": "expectation",
 }
 _AHEAD = frozenset(("hope", "fear", "expect"))
+_AFTER = re.compile(r"\b(?:later|during|afterwards?)\b")  # no reason for what was done before it
 _CAUSE = re.compile(r",? (?:mainly |partly |only )?(?:because|so that|in order to) ")
 _NO_MOTIVE = re.compile(
     r"^ (?:will|resembles|differs|acts as|explains|is an?|is the|falls|reluctantly|matters?)\b"
@@ -84,7 +85,7 @@ _NO_MOTIVE = re.compile(
 def choices(matter: Matter) -> Iterator[Draft]:
     """ "Victor stays silent, because …" -> what speaks for and what against his decision to stay silent."""
     for line, who, deed in deeds(matter):
-        for lines in _outcomes(matter, line, who):
+        for lines in _outcomes(matter, line, who, deed):
             yield Draft(
                 "choice",
                 "core",
@@ -127,12 +128,12 @@ def _deed(rest: str, who: Subject, matter: Matter) -> str | None:
     return f"{verb} {words}" if 2 <= len(words.split()) <= 13 or verb == "stay" else None
 
 
-def _outcomes(matter: Matter, line: Line, who: Subject) -> Iterator[tuple[Line, ...]]:
+def _outcomes(matter: Matter, line: Line, who: Subject, deed: str) -> Iterator[tuple[Line, ...]]:
     """A deed with what the guide tells next, and with what bears on it elsewhere."""
     after = matter.reading.after(line)
     told = after is not None and matter.tells(line) and after.passage == line.passage and not after.leaning
     first = (line, after) if told and after is not None and after in matter.lines else (line,)
-    partners = list(matter.partners(line, who.keys)[:2])
+    partners = list(matter.partners(line, who.keys, asked=deed)[:2])
     yield from ((*first, partner) for partner in partners)
     if not partners and len(first) > 1:
         yield first
@@ -157,7 +158,9 @@ def causes(matter: Matter) -> Iterator[Draft]:
             or " and " in main.removeprefix(who.text)
         ):
             continue
-        for partner in matter.partners(line, who.keys, common=2)[:2]:
+        near = matter.partners(line, who.keys, common=2)
+        partners = (one for one in near if matter.touches(one, main) and not _AFTER.search(one.text))
+        for partner in list(partners)[:2]:
             feeling = re.search(
                 r"\b(?:afraid|fears?|horror|loves?|humiliated|ashamed|dislikes?|wept|grie|troubled|suspects)", main
             )
@@ -193,9 +196,11 @@ def beliefs(matter: Matter) -> Iterator[Draft]:
             not 4 <= len(held.split()) <= 22
             or not matter.sure(held, who)
             or (re.match(r"(?:he|she|they)\b", held) and len(held.split()) < 6)
+            or held.endswith(" apply")
         ):
             continue
-        for partner in matter.partners(line, (), common=2 if len(matter.story) > 80 else 1)[:2]:
+        found_there = matter.partners(line, (), common=2 if len(matter.story) > 80 else 1, asked=held)
+        for partner in [one for one in found_there if matter.touches(one, held)][:2]:
             yield _belief(who, verb, held, (line, partner))
 
 

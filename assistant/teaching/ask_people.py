@@ -19,6 +19,10 @@ _STAND = re.compile(
     r"|fears?|feared|proud|refuses?|refused|accepts?|accepted|prefers?|preferred|trusts?|trusted|doubts?|hates?|hated"
     r"|respects?|admires?|blames?|forgives?|demands?|obeys?|may accept|would)\b"
 )
+_GIVEN = re.compile(r"\bbecause\b|, so\b")
+_NO_TRAIT = re.compile(  # what befalls somebody, and where somebody goes
+    r"\b(?:dies|died|completes|falls ill|(?:goes|travels|leaves|arrives|moves|returns)(?! to tell))\b"
+)
 _BROKEN = re.compile(r", (?:and|but|so|because|although|which|who)\b")
 _ADJECTIVES = r"((?!\w+ed\b)[a-z-]+(?:, [a-z-]+)* and (?:a little |more )?(?!the |an? )[a-z-]+)"
 _EPITHETS = re.compile(
@@ -37,7 +41,7 @@ def changes(matter: Matter) -> Iterator[Draft]:
         if not text.startswith("At first "):
             continue
         after = matter.reading.after(line)
-        one = re.match(r"At first [^,]+, (?:but )?later .+?(?= because |$)", text)
+        one = None if " because " in text else re.match(r"At first [^,]+, (?:but )?later .+$", text)
         if one is not None:
             yield from _change(matter, one[0], (line,))
         elif (
@@ -126,6 +130,8 @@ def relations(matter: Matter) -> Iterator[Draft]:
         if found is None:
             continue
         for pair in combinations(sorted(set(matter.there(found[1].split(" that ")[0]))), 2):
+            if not set(pair) & set(found[0].keys):
+                continue  # something is said or done to both, and nothing between them
             scenes.setdefault(pair, []).append((line, found[1]))
     for pair, told in scenes.items():
         for (first, begin), (last, end) in combinations(told, 2):
@@ -139,8 +145,8 @@ def _relation(matter: Matter, pair: tuple[str, str], lines: tuple[Line, Line], s
     return Draft(
         "relation",
         "core",
-        f"What changes between {one} and {other} from the moment when {scenes[0]} to "
-        f"the moment when {scenes[1]}, and why?",
+        f"First {scenes[0]}; later {scenes[1]}. What has changed between {_pair(matter, scenes, one, other)} by then, "
+        "and why?",
         lines,
         pair,
         "character",
@@ -152,6 +158,11 @@ def _relation(matter: Matter, pair: tuple[str, str], lines: tuple[Line, Line], s
         f"Write two diary entries by {other}, one for each moment.",
         10,
     )
+
+
+def _pair(matter: Matter, scenes: tuple[str, str], one: str, other: str) -> str:
+    """Both by name where somebody else is in the scenes too."""
+    return "the two" if len(set(matter.persons(" and ".join(scenes)))) == 2 else f"{one} and {other}"
 
 
 def descriptions(matter: Matter) -> Iterator[Draft]:
@@ -166,7 +177,9 @@ def descriptions(matter: Matter) -> Iterator[Draft]:
         words = re.split(r" (?:who|whose|in|while|than)\b", words)[0]
         if not words or _LOOKS.search(words) or " and " not in words:
             continue
-        for partner in (*matter.partners(line, who.keys)[:2], *_deeds(matter, line, who))[:4]:
+        doing = _deeds(matter, line, who)
+        first = [one for one in matter.partners(line, who.keys) if one in doing]
+        for partner in [] if _GIVEN.search(line.text) else [*first, *(one for one in doing if one not in first)][:2]:
             yield Draft(
                 "description",
                 "opening",
@@ -190,5 +203,5 @@ def _deeds(matter: Matter, line: Line, who: Subject) -> list[Line]:
     acts = ((one, matter.acting(one)) for one in matter.story if matter.tells(one) and one.passage != line.passage)
     told = [(one, found is not None and found[0].keys == who.keys) for one, found in acts if len(one.words) > 7]
     told = [(one, does) for one, does in told if not one.leaning and set(who.keys) <= set(matter.there(one.text))]
-    doing = [one for one, does in told if does]
+    doing = [one for one, does in told if does and not _NO_TRAIT.search(one.text)]
     return sorted(doing, key=lambda one: (not tells_cause(one), one.number))[:4]

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from assistant.names import fold
 from assistant.reading import Line
-from assistant.teaching.draft import Draft
+from assistant.teaching.draft import Draft, companions
 from assistant.teaching.matter import Matter, Subject, weak
 from corpus.understand.lexicon import CALENDAR
 
@@ -17,6 +17,7 @@ _PRONOUN = re.compile(r"\b(?:he|she|they|it|him|her|them|his|their|its|this|that
 _SPEECH = re.compile(r"[\"“”‘;:?!]|--|\b(?:I|you|we|my|your|our)\b")
 _LEANS = re.compile(r"(?:Then|Still|So|Now|And|But|All|Not|Nor|Or|Thus|Yet)\b")
 _SEVERAL = re.compile(r"(?:[A-Z]\w+, [A-Z]\w+|(?:\S+ ){1,3}and )")
+_DEATH = re.compile(r"\b(?:dies|died|completes|completed)\b")
 _HEAD = 5  # words
 _BARE, _FEW = 3, 60  # outermost headings; sentences
 _SHORT, _LONG = 9, 32  # words
@@ -32,7 +33,7 @@ def hints(matter: Matter) -> Iterator[Draft]:
             (line,), (key,), "character", "Understand", ("RL.9-10.1", "RL.9-10.3"),
             f"Says something about {who} that the words do not state, and points to the word that hints at it.",
             f"Who in the story sees {who} in the same way, and who does not?",
-            "Finish the sentence: “A person who acts like this is probably …”, and give the reason.",
+            f"Finish the sentence: “I would guess that {who} …, because …”",
             f"Rewrite the sentence so that a reader would guess the opposite about {who}.",
             5, 2,
         )  # fmt: skip
@@ -47,7 +48,7 @@ def echoes(matter: Matter) -> Iterator[Draft]:
                 "echo", "core",
                 f"“{line.text}” How well does this fit with what we learn about {who} elsewhere, and why?",
                 (line, other), (key,), "character", "Analyze", ("RL.9-10.1", "RL.9-10.3"),
-                f"Sets the two quotations side by side, and says in what {who} is the same in both.",
+                "Sets the two quotations side by side, and says which word of the one bears on a word of the other.",
                 f"Which of the two quotations tells more about {who}?",
                 "Read both quotations aloud, one after the other, and note one word from each.",
                 f"Write a short portrait of {who} that uses a word from each quotation.",
@@ -81,7 +82,7 @@ def _tellings(matter: Matter) -> Iterator[tuple[Line, str]]:
         there = matter.there(line.text)
         plain = _SHORT <= len(line.words) <= _LONG and not line.leaning and not weak(line)
         whole = matter.tells(line) == told and not _SPEECH.search(line.text) and line.text.endswith(".")
-        if there and plain and whole and _begins(matter, line, there[0]):
+        if there and plain and whole and not _DEATH.search(line.text) and _begins(matter, line, there[0]):
             yield line, there[0]
 
 
@@ -123,5 +124,6 @@ def _called(matter: Matter, key: str) -> str:
 
 def _elsewhere(matter: Matter, line: Line, key: str) -> list[Line]:
     found = [one for one, other in _tellings(matter) if other == key and one.passage != line.passage]
+    found = [one for one in found if matter.touches(one, line.text) or one in companions(matter, line)]
     shared = {one.number: matter.reading.weight(one.stems & line.stems) for one in found}
     return sorted(found, key=lambda one: (-shared[one.number], one.number))

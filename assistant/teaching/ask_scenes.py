@@ -6,17 +6,20 @@ Each takes sentences of one form and leaves all others alone. Refuses to know wh
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from assistant.reading import Line
 from assistant.teaching.draft import Draft
 from assistant.teaching.matter import Matter, Subject
 from assistant.wordforms import base_of_past, word_set
 
+FEW = 60  # sentences
 _STATE = re.compile(r"^(?:is|are|was|were|has|have|had|can|could|may|never|often|sometimes|usually|will|would)\b")
 _ASIDE = re.compile(
-    r"\b(?:afterwards|then|also|half|suspects?|tells \w+ in|hears|learns?|the (?:novel|story|book|reader))\b"
+    r"\b(?:afterwards?|soon|the next (?:day|morning|year)|meanwhile|the (?:animals|image)"
+    r"|then|also|half|suspects?|tells \w+ in|hears|learns?|the (?:novel|story|book|reader))\b"
     r"|\b(?:shortly|later|soon|once|completes|suddenly)$|\band \w+$"
+    r"|\b(?:supports?|supported|helps?|helped) \w+$"
 )
 _HEDGED = re.compile(r"^(?:At first|Only|Even|By|In the end|Later)\b|,")
 _LATER = re.compile(r",? (?:a short time|some time|a little|soon|many years|years|soon) (?:later|after|afterwards)$")
@@ -52,7 +55,7 @@ _IDLE = word_set(
 )
 _PLANS = re.compile(
     r"^(?:\w+ly )?(?:wants|wanted|plans|planned|hopes|hoped|vows|vowed|promises|promised|decides|decided|agrees|agreed"
-    r"|intends|intended|swears|swore|asks|asked|demands?|demanded|sets out|set out|longs|expects|resolves|resolved)\b"
+    r"|intends|intended|swears|swore|asks|asked|demands?|demanded|sets out|set out|longs|resolves|resolved)\b"
 )
 _PLACE = r"\b(in|at|on|near|outside|behind|beside) ((?:the )?{name})$"
 
@@ -111,7 +114,7 @@ def feelings(matter: Matter) -> Iterator[Draft]:
     """A strong moment whose feeling the guide leaves unsaid -> what somebody may feel in it."""
     for line in matter.story:
         found = happening(matter, line)
-        if found is None or found[0].many or _FELT.search(line.text):
+        if found is None or found[0].many or _FELT.search(line.text) or re.search(r" arrives | falls ill\b", found[1]):
             continue
         who, words = found
         stem = f"What might go through {who.owner} mind at the moment when {pointed(who, words)}?"
@@ -155,7 +158,8 @@ def steps(matter: Matter) -> Iterator[Draft]:
         if found is not None and not ON_THE_WAY.search(found[1]) and "timeline" not in matter.path(line)[0].lower():
             told.setdefault(found[0].keys, []).append((line, found[1]))
     for keys, scenes in told.items():
-        for (first, begin), (last, end) in pairwise(scenes):
+        pairs = pairwise(scenes) if len(matter.story) > FEW else combinations(scenes, 2)
+        for (first, begin), (last, end) in pairs:
             if first.section == last.section and 1 <= last.passage - first.passage <= 3:
                 yield from _between(matter, keys, (first, last), (begin, end))
 

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 from assistant.reading import Line
 from assistant.teaching.ask_motives import deeds
-from assistant.teaching.ask_scenes import ON_THE_WAY, happening, pointed, scene
-from assistant.teaching.draft import Draft
-from assistant.teaching.matter import Matter, Subject, by_section, weak
+from assistant.teaching.ask_scenes import FEW, ON_THE_WAY, happening, pointed, scene
+from assistant.teaching.draft import Draft, companions, with_each
+from assistant.teaching.matter import Matter, Subject, by_section, tells_cause, weak
 
 _WILLED = re.compile(
     r" (?:refuses?|refused|gives|gave|leaves|left|sends?|sent|hides|hid|asks|asked|tells|told|returns|returned|burns"
@@ -28,6 +28,7 @@ _ILL = re.compile(
     r"|abandon(?:s|ed)|divides?|drowned|starve[sd]|falling out)\b"
 )
 _REASON = re.compile(r"\b(?:because|since|so that|in order to|so|to \w+)\b")
+_GIVEN = re.compile(r"\b(?:because|since|so that|therefore)\b|, so\b")  # the moment or the reason is told in it
 _OPINION = re.compile(
     r"\b(?:novel|book|story|reader|symbol|stands? for|represents?|guide|author|narrator|theme)\b", re.IGNORECASE
 )
@@ -51,7 +52,9 @@ def motives(matter: Matter) -> Iterator[Draft]:
         if found is None or _REASON.search(line.text) or not _WILLED.search(f"{found[1]} "):
             continue
         who, words = found
-        for partner in _beside(matter, line, who.keys):
+        for partner in matter.partners(line, who.keys, common=2, asked=words)[:2]:
+            if matter.tells(partner) and not (tells_cause(partner) and partner.number < line.number):
+                continue  # what comes later moves nobody
             yield Draft(
                 "motive", "core",
                 f"What might {_moved(who, words)} {who.text} at the moment when {pointed(who, words)}, and what else "
@@ -70,20 +73,10 @@ def _moved(who: Subject, words: str) -> str:
     return "move" if now else "have moved"
 
 
-def _beside(matter: Matter, line: Line, keys: tuple[str, ...]) -> list[Line]:
-    """What bears on a line elsewhere: what shares words with it, else the same people in the plot nearby."""
-    found = matter.partners(line, keys)[:2]
-    near = [
-        one
-        for one in matter.story
-        if one.passage != line.passage
-        and not one.leaning
-        and not weak(one)
-        and (found_in := matter.acting(one)) is not None
-        and set(keys) <= set(found_in[0].keys)
-    ]
-    near.sort(key=lambda one: (abs(one.passage - line.passage), one.number))
-    return found or near[:1]
+def _beside(matter: Matter, line: Line, words: str, keys: tuple[str, ...]) -> list[Line]:
+    """What bears on a line elsewhere: what shares words with what is asked."""
+    found = matter.partners(line, keys, asked=words)[:2]
+    return found or (companions(matter, line)[:1] if len(matter.story) <= FEW else [])
 
 
 def blames(matter: Matter) -> Iterator[Draft]:
@@ -93,10 +86,12 @@ def blames(matter: Matter) -> Iterator[Draft]:
         if found is None or not _ILL.search(found[1]):
             continue
         who, words = found
-        for partner in _beside(matter, line, who.keys)[:1]:
+        death = re.sub(r"^ (?:dies|died)\b", "", words.removeprefix(who.text))
+        sort = f"for {who.owner} death{death}" if death != words.removeprefix(who.text) and death else f"when {words}"
+        for partner in [] if _REASON.search(line.text) else _beside(matter, line, words, who.keys)[:1]:
             yield Draft(
                 "blame", "core",
-                f"Who or what is most to blame when {words}, and why?",
+                f"Who or what is most to blame {sort}, and why?",
                 (line, partner), who.keys, "outcome resolution", "Evaluate", ("RL.9-10.1", "RL.9-10.3"),
                 "Names one person, or one circumstance, and sets its share against that of the others.",
                 f"What could {who.text} have done to prevent it?",
@@ -113,8 +108,9 @@ def proofs(matter: Matter) -> Iterator[Draft]:
             claim = None if line not in matter.story or line.leaning or weak(line) else _claim(matter, line)
             if claim is None:
                 continue
-            told = [one for one in matter.partners(line, tuple(matter.persons(line.text))) if matter.tells(one)]
-            for partner in told[:1]:
+            near = matter.partners(line, tuple(matter.persons(line.text)), asked=claim)
+            told = [one for one in near if matter.tells(one) and matter.touches(one, claim)]
+            for partner in [] if _GIVEN.search(line.text) else told[:1]:
                 yield Draft(
                     "proof", "core",
                     f"Which moment of the story shows most clearly that {claim}, and why that one?",
@@ -124,8 +120,8 @@ def proofs(matter: Matter) -> Iterator[Draft]:
                     "Which moment would you name to somebody who doubts the statement?",
                     "Read the second quotation aloud and say “yes”, “no” or “in part” before you look for a moment of "
                     "your own.",
-                    "Find a moment that does not fit the statement, and reword the statement so that it holds for "
-                    "both.",
+                    "Find a moment that seems to speak against the statement, and say whether the statement still "
+                    "holds.",
                 )  # fmt: skip
 
 
@@ -135,7 +131,9 @@ def _claim(matter: Matter, line: Line) -> str | None:
     if found is None or found[2] or _OPINION.search(line.text) or not _NATURE.search(found[1]):
         return None
     main = matter.main(found[1])
-    plain = not re.search(r"[,\d“]|\b(?:called|named)\b", main) and not re.match(r"(?:first|then|later) ", main)
+    plain = not re.search(r"[,\d“]|\b(?:called|named)\b|^is \w+ed by\b", main) and not re.match(
+        r"(?:first|then|later) ", main
+    )
     fit = plain and 4 <= len(main.split()) <= 18 and matter.sure(main, found[0])
     return f"{found[0].text} {main}" if fit else None
 
@@ -145,12 +143,12 @@ def parallels(matter: Matter) -> Iterator[Draft]:
     for line, who, deed in deeds(matter):
         if deed.startswith("visit "):
             continue
-        for partner in _beside(matter, line, who.keys)[:1]:
+        for lines in with_each(line, _beside(matter, line, deed, who.keys)[:1]):
             yield Draft(
                 "parallel", "closing",
                 "Think of somebody in the news, in history or in another story who has faced a choice like "
                 f"{who.owner} decision to {deed}: whose reasons are the better ones, and why?",
-                (line, partner), who.keys, "action", "Create", ("RL.9-10.1", "RL.9-10.3"),
+                lines, who.keys, "action", "Create", ("RL.9-10.1", "RL.9-10.3"),
                 f"Says what the two choices share and where they part, and gives {who.text} a fair hearing.",
                 f"What would {who.text} say to the other one?",
                 "Make a table with two columns, and fill in for both: what is wanted, what is feared, what is lost.",
@@ -166,11 +164,12 @@ def kindred(matter: Matter) -> Iterator[Draft]:
         if found is None or ON_THE_WAY.search(found[1]):
             continue
         who, words = found
-        for partner in _beside(matter, line, who.keys)[:1]:
+        found_near = _beside(matter, line, words, who.keys) or companions(matter, line)
+        for lines in with_each(line, found_near[:1]):
             yield Draft(
                 "kindred", "closing",
                 f"Which moment in another story that you know comes closest to the one when {words}, and why?",
-                (line, partner), who.keys, "action", "Create", ("RL.9-10.1", "RL.9-10.3"),
+                lines, who.keys, "action", "Create", ("RL.9-10.1", "RL.9-10.3"),
                 "Says first what matters in this moment, then names the likeness and one difference that tells.",
                 f"What could {who.text} learn from the other story?",
                 "Say in one sentence what is at stake in this moment, and look for a story in which the same is at "

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from assistant.phrasing import inside
 from assistant.reading import Line
 from assistant.teaching.ask_scenes import pointed
-from assistant.teaching.draft import Draft, listed
+from assistant.teaching.draft import Draft, listed, with_each
 from assistant.teaching.matter import Matter, by_section, weak
 from assistant.wordforms import stems
 
@@ -26,6 +26,7 @@ _NAMED = re.compile(r"\b(?:named|called) ([A-Z]\w+)\.?")
 _ATTITUDE = re.compile(
     r"\b(?:hopes?|fears?|believes?|pretends?|wants?|afraid|theory|claims?|regrets?|loves?|objects|imagines?)\b"
 )
+_PASSING = re.compile(r" is the |\b(?:agrees? to|travels?|as soon as)\b")  # a thing named by the way
 _DEFINED = re.compile(r"^((?:An?|The) )?([\w’ -]{3,40}?) is (.+)$")
 
 
@@ -36,22 +37,24 @@ def symbols(matter: Matter) -> Iterator[Draft]:
             match = _STANDS.match(line.text.rstrip("."))
             if match is None or matter.author is None or not matter.sure(match[4], None):
                 continue
+            if re.search(r"\b(?:because|since)\b|, (?:as|so)\b", match[4]):
+                continue  # the guide answers it in the same breath
             meaning = re.split(r", (?:because|since|which|as|so|and how)\b", match[4])[0]
             thing, verb = matter.small(match[1]), "stand for" if match[3] else "represent"
             if verb == "represent" and match[2].startswith("stand"):
                 continue
-            for partner in _about_thing(matter, line, thing):
+            for told in with_each(line, _about_thing(matter, line, thing)):
                 yield Draft(
                     "symbol",
                     "core",
                     f"Why might {matter.author} have chosen {thing} to {verb} {meaning}?",
-                    (line, partner),
+                    told,
                     (heading,),
                     "setting" if matter.reading.spot(thing) and not matter.persons(thing) else "feeling",
                     "Analyze",
                     ("RL.9-10.2", "RL.11-12.3"),
-                    "Says what the thing is like in the story before saying what it "
-                    "means, and ties the one to the other.",
+                    "Says where the thing comes up in the story before saying what it means, and ties the one to the "
+                    "other.",
                     f"Where does {thing} {verb} something else as well?"
                     if not _plural(thing)
                     else f"Where do {thing} {verb} something else as well?",
@@ -79,19 +82,19 @@ def _about_thing(matter: Matter, line: Line, thing: str) -> list[Line]:
     others = [one for one in others if wanted & one.stems and matter.reading.weight(wanted & one.stems) > 2]
     others.sort(
         key=lambda one: (
-            one.section == line.section,
             -len(wanted & one.stems),
             -matter.reading.weight(line.stems & one.stems),
             one.number,
         )
     )
-    return [one for one in others if matter.there(one.text)][:3]
+    told = [one for one in others if matter.there(one.text) and not _PASSING.search(one.text)]
+    return told[:2]
 
 
 def themes(matter: Matter) -> Iterator[Draft]:
     """A theme and two people in whom it shows -> the different sides of it."""
     for heading, lines in by_section(matter, "theme|idea"):
-        usable = [line for line in lines if line in matter.story and not line.leaning]
+        usable = [line for line in lines if line in matter.story and not line.leaning and " it, " not in line.text]
         counts = Counter(key for line in usable for key in matter.persons(line.text))
         pair = tuple(key for key, _ in counts.most_common(2))
         if len(pair) < 2:
@@ -135,14 +138,14 @@ def lessons(matter: Matter) -> Iterator[Draft]:
             " shows that" in claim and not matter.persons(claim)
         ):
             continue
-        for partner in [one for one in _near(matter, line, tuple(matter.persons(line.text))) if matter.there(one.text)][
-            :1
-        ]:
+        near = _near(matter, line, tuple(matter.persons(line.text)))
+        near = [one for one in near if matter.there(one.text) and matter.tells(one)]
+        for told in with_each(line, near[:1]):
             yield Draft(
                 "lesson",
                 "closing",
                 f"{line.text} Where in the world outside the story have you seen this hold or fail, and why?",
-                (line, partner),
+                told,
                 tuple(matter.persons(line.text)[:2]) or (matter.path(line)[-1],),
                 "outcome resolution",
                 "Evaluate",
@@ -173,12 +176,12 @@ def silences(matter: Matter) -> Iterator[Draft]:
             if left_open
             else f"Why might {matter.author or 'the author'} have decided not to tell us {unsaid}?"
         )
-        for partner in _near(matter, line, about if matter.persons(line.text) else ()):
+        for told in with_each(line, _near(matter, line, about if matter.persons(line.text) else (), unsaid)):
             yield Draft(
                 "silence",
                 "core",
                 stem,
-                (line, partner),
+                told,
                 about,
                 "outcome resolution",
                 "Evaluate",
@@ -214,9 +217,9 @@ def places(matter: Matter) -> Iterator[Draft]:
         if not (line.text.startswith((f"{name.full} is", f"The {name.full} are")) or (named and named[1] == name.full)):
             continue
         others = [one for one in matter.story if name in one.names and one.passage != line.passage and not one.leaning]
-        people = sorted(
-            (one for one in others if matter.persons(one.text)), key=lambda one: -len(matter.persons(one.text)[:3])
-        )
+        inside_it = re.compile(rf"\b(?:at|in|visits) (?:the )?{re.escape(name.full)}\b")
+        people = [one for one in others if inside_it.search(one.text) and matter.persons(one.text)]
+        people.sort(key=lambda one: -len(matter.persons(one.text)[:3]))
         told = re.search(r" (?:is|are) ((?:an?|the) [^,]{12,110}?)(?:, |\.$)", line.text)
         if told is None or re.search(r"\b(?:where|who|which|that)\b", told[1]):
             continue
@@ -226,7 +229,7 @@ def places(matter: Matter) -> Iterator[Draft]:
             yield Draft(
                 "place",
                 "opening",
-                f"The guide describes {the}{name.full} as “{told[1]}”: what does living with such a place mean "
+                f"The guide describes {the}{name.full} as “{told[1]}”: what does living in such a place mean "
                 f"for {who}?",
                 (line, partner),
                 (name.full,),
@@ -261,7 +264,11 @@ def terms(matter: Matter) -> Iterator[Draft]:
                 continue
             thing = f"being {word}" if person else f"the idea of {word}"
             main = matter.main(found[1])
-            if not matter.sure(main, found[0]) or not 4 <= len(main.split()) <= 20 or main.startswith("then "):
+            if (
+                not matter.sure(main, found[0])
+                or not 4 <= len(main.split()) <= 20
+                or main.startswith(("then ", "soon "))
+            ):
                 continue
             yield Draft(
                 "term",
@@ -281,5 +288,5 @@ def terms(matter: Matter) -> Iterator[Draft]:
             )
 
 
-def _near(matter: Matter, line: Line, about: tuple[str, ...] = ()) -> list[Line]:
-    return matter.partners(line, about)[:2]
+def _near(matter: Matter, line: Line, about: tuple[str, ...] = (), asked: str | None = None) -> list[Line]:
+    return matter.partners(line, about, asked=asked)[:2]

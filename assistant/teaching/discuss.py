@@ -4,7 +4,6 @@ Templates make many drafts, the lint drops what a class should not get, and a sp
 No model, no embedder. Refuses to know pages and files.
 """
 
-import hashlib
 import random
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from assistant.reach import GuideVolume, Reach
 from assistant.reading import Line
 from assistant.teaching import ask_form, ask_motives, ask_people, ask_quoted, ask_scenes, ask_views, ask_world
 from assistant.teaching.draft import Draft, Template
-from assistant.teaching.items import ROLES, Item, ItemSet
+from assistant.teaching.items import ROLES, Item, ItemSet, identity
 from assistant.teaching.lint import faults, reasoned
 from assistant.teaching.lint_stem import alike, reaches_out
 from assistant.teaching.matter import Matter
@@ -98,7 +97,12 @@ def candidates(stand: Ground) -> list[tuple[Item, tuple[str, ...]]]:
 def _pairs(stand: Ground) -> Iterable[tuple[Draft, Item]]:
     """Every draft with its item. Where the story is cut short by "up to here" it has no ending to ask about."""
     templates = [one for one in _TEMPLATES if one is not ask_form.endings or not isinstance(stand.volume, Reach)]
-    return ((draft, _item(draft, stand)) for template in templates for draft in template(stand.matter))
+    seen: set[str] = set()
+    for template in templates:
+        for draft in template(stand.matter):
+            if draft.stem not in seen:  # of several ways to prove the same the first is the nearest
+                seen.add(draft.stem)
+                yield draft, _item(draft, stand)
 
 
 def _wished(item: Item, wanted: Wanted) -> bool:
@@ -108,9 +112,8 @@ def _wished(item: Item, wanted: Wanted) -> bool:
 
 def _item(draft: Draft, stand: Ground) -> Item:
     evidence = tuple(stand.cited(line, number) for number, line in enumerate(draft.lines, start=1))
-    marked = "\n".join(("discussion", draft.stem, *(f"{one.start}:{one.quote}" for one in evidence)))
     return Item(
-        id=hashlib.sha256(marked.encode()).hexdigest()[:12],
+        id=identity("discussion", draft.stem, evidence),
         kind="discussion",
         stem=draft.stem,
         options=(),

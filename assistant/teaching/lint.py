@@ -14,7 +14,7 @@ from assistant.teaching.lint_quiz import quiz_faults
 from assistant.teaching.lint_sense import particular, recalled, strangers
 from assistant.teaching.lint_set import set_faults
 from assistant.teaching.lint_stem import alike as alike
-from assistant.teaching.lint_stem import closed, double, reaches_out, unasked
+from assistant.teaching.lint_stem import closed, double, given_away, hanging, reaches_out, unasked
 from assistant.teaching.lint_stem import reasoned as reasoned
 
 STANDARDS = frozenset(  # Common Core reading-literature standards that a summary can bear: none on wording (.4)
@@ -65,7 +65,8 @@ def discussion_faults(item: Item, reading: Reading) -> tuple[str, ...]:
         ("no question", unasked(stem) and stem.count("?") < 2),
         ("yes or no", closed(stem)),
         ("two questions", double(stem)),
-        ("recall", recalled(stem, reading)),
+        ("recall", recalled(stem, reading) or any(given_away(stem, one.quote) for one in item.evidence)),
+        ("hanging words", hanging(stem)),
         ("generic", not particular(stem, reading)),
         ("loose pronoun", _LOOSE.match(stem) is not None),
         ("length", not _SHORTEST <= len(stem.split()) <= _LONGEST),

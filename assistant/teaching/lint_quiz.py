@@ -23,6 +23,7 @@ _LOOSE = re.compile(r"^(?:he|she|it|they|this|these|those|such)\b", re.IGNORECAS
 _SHORTEST, _LONGEST = 4, 50  # words of a stem
 _SHORT_ANSWER = 4  # the most words that a class can be asked to hit upon
 _IDLE = word_set("also later then soon afterwards afterward again even now at last")
+INNER = str.maketrans("“”", "‘’")  # quotation marks inside others
 Faults = list[tuple[str, bool]]
 
 
@@ -96,7 +97,7 @@ def _judged(item: Item, reading: Reading) -> Faults:
         ("not a statement", not item.stem.endswith(".") or "?" in item.stem),
         ("true and not so told", item.key == "True" and not stands),
         ("false and not surely so", item.key == "False" and (stands or not _swapped(item.stem, quote, reading))),
-        ("rationale", quote not in item.rationale),
+        ("rationale", quote not in item.rationale and quote.translate(INNER) not in item.rationale),
     ]
 
 

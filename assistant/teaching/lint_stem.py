@@ -53,6 +53,16 @@ _OUTWARD = re.compile(
 _SENTENCE = re.compile(r"(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bSt)(?<!\b[A-Z])[.;:!][”’]? (?=[A-Zw]|how|and)")
 _CLAUSE = re.compile(r", | – | - ")
 _SIDE = 3  # words of the other side of one question: "what is gained, and what is lost"
+_CAUSE = re.compile(r",? \b(?:because|since|so that|therefore)\b|, so\b")
+_SOUGHT = re.compile(
+    r"\bwhat (?:brings|brought|leads|led|causes|caused|might (?:have )?moved?)\b|\bled to expect\b|\bmost clearly\b"
+    r"|\bto blame\b|^why might \S+(?: \S+)? have chosen\b",
+    re.IGNORECASE,
+)
+_HANGING = re.compile(
+    r"\b(?:when|that|to|where) (?:\w+ ){1,3}?(?:soon|afterwards?|then)\b(?! as)|\b(?:soon after|the next morning)\b"
+    r"|\bmay apply[,?]",
+)
 _NEAR = 0.6  # share of content words that two stems may have in common
 
 
@@ -123,6 +133,20 @@ def _is_new(question: str, match: re.Match[str]) -> bool:
         return False
     side = comma is None or len(rest.split(",")[0].split()) <= _SIDE
     return not (side and re.search(rf"\b{word}\b", question[: match.start()], re.IGNORECASE))
+
+
+def given_away(stem: str, quote: str) -> bool:
+    """Whether a stem cuts a sentence off before its cause or its moment, asks for it, and has it quoted as evidence."""
+    told = _CAUSE.split(quote)
+    if len(told) < 2 or not _SOUGHT.search(asked(stem)):
+        return False
+    head, said = stems(told[0]), stems(re.sub(r"“[^”]*”", "", stem))
+    return len(head) >= 3 and len(head & said) >= 0.9 * len(head)
+
+
+def hanging(stem: str) -> bool:
+    """Whether it holds a word that points to a time told only in the sentence before the one it was cut from."""
+    return _HANGING.search(re.sub(r"“[^”]*”", "", stem)) is not None
 
 
 def reasoned(stem: str, passages: int) -> bool:

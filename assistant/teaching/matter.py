@@ -13,6 +13,7 @@ from functools import cached_property
 from assistant.names import fold, words_of
 from assistant.reading import Line, Reading
 from assistant.teaching.folk import Known, people_of
+from assistant.teaching.plain_words import PLAIN
 from assistant.wordforms import stems
 from corpus.numbers import numbered
 from corpus.types import Span
@@ -47,14 +48,7 @@ _DEPENDS = re.compile(r"\b(?:those|these|hers)\b|\bit in\b|^The (?:novel|book|st
 _OUTSIDE = re.compile(
     r"\babout the book|\bbackground|\bcontext|\bauthor|\bintroduction|study guide|overview", re.IGNORECASE
 )
-_PLAIN = stems(
-    "novel book story guide say show tell never first later long one time year become want know way thing "
-    "may can must only second take make give ask go come see find home turn begin return arrive night day travel urge "
-    "hear "
-    "much many often still order let call meet leave use also when after part people child student world life live "
-    "visit agree develop spend own real several between believe think hope fear feel friend follow lead hold accept "
-    "manner truly"
-)
+_DEFINES = re.compile(r"^(?:An? [^.]{3,40} (?:is|are|named) |[^.]{3,60}? (?:is|are|was) (?:an?|the) |The reader )")
 _ENOUGH = 0.62  # of the weight of a word that occurs once
 _EXPLAINS = re.compile(
     r"\b(?:character|theme|symbol|motif|term|glossary|vocabulary|context|author|background|voice|style|about|quote)",
@@ -252,11 +246,13 @@ class Matter:
     def _there(self) -> dict[int, list[str]]:
         return {line.number: self.there(line.text) for line in self.story}
 
-    def partners(self, line: Line, about: Sequence[str], used: Sequence[Line] = (), common: int = 1) -> list[Line]:
+    def partners(
+        self, line: Line, about: Sequence[str], used: Sequence[Line] = (), common: int = 1, asked: str | None = None
+    ) -> list[Line]:
         """Sentences of other passages that bear on a line, the nearest first; with `about`, only those on these people.
-
-        What they share must weigh more than the names do: a rare word or several common ones.
+        They share two telling words, or one that is in the words `asked` about (the line where they are not given).
         """
+        core = line.stems if asked is None else stems(asked)
         passages = {one.passage for one in (line, *used)}
         names = frozenset(stem for key in self.persons(line.text) for stem in stems(key))
         enough = _ENOUGH * math.log(1 + len(self.reading.lines))
@@ -265,14 +261,21 @@ class Matter:
             if other.passage in passages or other.leaning or weak(other):
                 continue
             people = self._there[other.number]
-            shared = (line.stems & other.stems) - names - _PLAIN
+            shared = (line.stems & other.stems) - names - PLAIN
             weight = self.reading.weight(shared)
             same = len(line.stems & other.stems) >= 0.6 * min(len(line.stems), len(other.stems))
-            if len(shared) < common or weight < enough or same or (about and not set(about) & set(people)):
+            defines = asked is not None and _DEFINES.match(other.text)
+            loose = defines or len(shared) < common or weight < enough or (len(shared) < 2 and not shared & core)
+            if loose or same or (about and not set(about) & set(people)):
                 continue
             score = weight + 1.5 * (set(people[:1]) <= set(about)) + 0.8 * tells_cause(other) - 0.04 * len(other.words)
             scored.append((-score, other.number, other))
         return [other for _, _, other in sorted(scored, key=lambda one: one[:2])]
+
+    def touches(self, line: Line, words: str) -> bool:
+        """Whether a sentence shares a telling word, and not only a name, with some words."""
+        names = frozenset(stem for key in self.persons(words) for stem in stems(key))
+        return bool((line.stems & stems(words)) - names - PLAIN)
 
 
 def weak(line: Line) -> bool:

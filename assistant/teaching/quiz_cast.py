@@ -22,7 +22,11 @@ _TITLED: dict[str, Gender] = {
     "King": "m",
     "Queen": "f",
     "Prince": "m",
+    "Madame": "f",
 }
+_TITLE = re.compile(r"(?:Mr|Mrs|Ms|M|Dr)\. |(?:Miss|Lady|Sir|Lord|Madame|Monsieur|Colonel)\b")
+_OFTEN = 5  # whoever has no heading and is spoken of as often is a main character all the same
+_OFTEN_UNHEADED = 3  # in a guide without headings for its characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,17 @@ class Bearer:
     sort: Sort
     gender: Gender | None
     forms: tuple[str, ...]  # all its names as the guide writes them, with that one
+    main: bool = False  # a character that the guide has a heading for, or speaks of often
+
+    @property
+    def titled(self) -> bool:
+        return _TITLE.match(self.text) is not None
+
+    def stands_beside(self, other: "Bearer") -> bool:
+        """Whether the two are of one standing by their titles, so that none is told by its title alone."""
+        if self.text.startswith("the ") or other.text.startswith("the "):
+            return self.text[:4] == other.text[:4]
+        return self.titled == other.titled
 
     @property
     def pattern(self) -> str:
@@ -46,7 +61,8 @@ class Cast:
         self.reading = reading
         text = reading.guide.text
         known = reading.understood
-        self.people = tuple(_person(one, text) for one in known.characters if one.gender != "many")
+        often = _OFTEN if any(one.headed for one in known.characters) else _OFTEN_UNHEADED
+        self.people = tuple(_person(one, text, often) for one in known.characters if one.gender != "many")
         self.places = tuple(_place(one, text) for one in known.places if not re.search(rf"\b{one.name}’s", text))
 
     @cached_property
@@ -87,12 +103,13 @@ def _any(forms: Iterable[str]) -> str:
     return "|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True)) or r"(?!)"
 
 
-def _person(one: Named, text: str) -> Bearer:
+def _person(one: Named, text: str, often: int) -> Bearer:
+    main = one.headed or (one.count >= often and one.gender is not None)
     if one.nameless:
         forms = tuple(f"the {form.removeprefix('The ').removeprefix('the ').lower()}" for form in one.forms)
-        return Bearer(forms[0], "character", one.gender, forms)
+        return Bearer(forms[0], "character", one.gender, forms, main)
     gender = one.gender or _TITLED.get(one.name.partition(" ")[0])
-    return Bearer(_usual(one.forms, text), "character", gender, one.forms)
+    return Bearer(_usual(one.forms, text), "character", gender, one.forms, main)
 
 
 def _place(one: Named, text: str) -> Bearer:

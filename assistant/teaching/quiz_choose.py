@@ -113,6 +113,7 @@ class _Read:
     plot: frozenset[str]  # what is asked, names of characters left out
     shown: frozenset[str]
     answers: tuple[frozenset[str], ...]  # each form of the key
+    cited: tuple[frozenset[str], ...]  # each sentence
 
 
 class _Judge:
@@ -129,6 +130,10 @@ class _Judge:
         first, second = self.read(one), self.read(other)
         if first.spans & second.spans or "ordering" == one.kind == other.kind:
             return False
+        if "ordering" not in (one.kind, other.kind) and any(
+            len(a & b) >= _NEAR * min(len(a), len(b)) for a in first.cited for b in second.cited
+        ):
+            return False
         near = _NEAR * min(len(first.asked), len(second.asked))
         alike = "ordering" not in (one.kind, other.kind) and len(first.asked & second.asked) >= near
         return not alike and not _tells(first, second) and not _tells(second, first)
@@ -141,7 +146,8 @@ class _Judge:
             forms = {key} | {form for named in self.told.names(key) for form in named.forms}
             answers = tuple(found for form in forms if (found := stems(form)))
             seen = self.told.content(shown(item))
-            self._read[item.id] = _Read(item, spans, asked, asked - self.named, seen, answers)
+            cited = tuple(self.told.content(one.quote) for one in item.evidence)
+            self._read[item.id] = _Read(item, spans, asked, asked - self.named, seen, answers, cited)
         return self._read[item.id]
 
 

@@ -17,7 +17,7 @@ _DROPPED = (
     r"(?:Later|Then|Soon|Soon afterwards?|Some ?time (?:later|afterwards?)|One day|Eventually|Finally|Afterwards?"
     r"|Next|Meanwhile|(?:The|On the) next (?:day|morning)|Once|So|And|But|Now|At last)"
 )
-_KEPT = r"(?:(?:On|At|In|After|During|From|Near|As|About|Over|Out of|By) (?!first\b|fact\b|truth\b)[^,]{2,45}?)"
+_KEPT = r"(?:(?:On|At|In|After|During|From|Near|About|Over|Out of|By) (?!first\b|fact\b|truth\b)[^,]{2,45}?)"
 _NAMING = re.compile(r"\b(?:named|called|whom?|which|that|when|where)\b")
 _ADVERB = (
     r"(?:(?:also|later|then|soon|still|often|sometimes|first|once|afterwards?|finally|again|always|even|now|at last"
@@ -44,7 +44,9 @@ _OTHER_SUBJECT = re.compile(
 _GOES_ON = re.compile(r",? (?:because|since|although|though|when|while|as soon as|before|after|until|in order to)\b")
 _POINTING = re.compile(
     r"\b(?:this|these|those|such|another|others?|former|latter|here|there|same|both|all that|one|ones|it all|so|too"
-    r"|either|more|each other|hers|theirs|ours|his own|later|(?:short|little|some) (?:time|while))\b",
+    r"|either|more|each other|hers|theirs|ours|his own|later|(?:short|little|some) (?:time|while)|then|again|also"
+    r"|soon after(?:wards?)?(?! (?:the|an?|his|her|[A-Z]\w+’s)\b)|the next (?:day|morning|night)"
+    r"|backwards? and forwards?)\b",
     re.IGNORECASE,
 )
 _LOOSE = re.compile(  # nouns that lean on the sentence before: "regrets the trick"
@@ -52,7 +54,8 @@ _LOOSE = re.compile(  # nouns that lean on the sentence before: "regrets the tri
     r"|reasons?|questions?|answers?|events?|matters?|case|rest|boys?|girls?|man|woman|men|women|fact|incident|scene|two"
     r"|three|slight|rumour|discovery|work|word|subject|truth|method|party|reply|old (?:wo)?man|others?|pair|letters?"
     r"|refusal|task|crime|story|brothers?|sisters?|book|novel|way|place|thing|moment|day|time|night|morning|evening"
-    r"|next|following|end)\b(?! (?:of|that|who|in|at|from|which|about|for|to|on|with|by|when|where)\b)"
+    r"|next|following|end|trips?|journey|visit|voyage|walk|drive|meeting|ball)\b"
+    r"(?! (?:of|that|who|in|at|from|which|about|for|to|on|with|by|when|where)\b)"
 )
 _PERSONAL = {"m": re.compile(r"\b(?:he|him|his|himself)\b"), "f": re.compile(r"\b(?:she|her|hers|herself)\b")}
 _OTHER = {  # an object that can't be the subject: "abandons him"
@@ -61,6 +64,7 @@ _OTHER = {  # an object that can't be the subject: "abandons him"
         r"^(?:[A-Z][^,]*, )?(?:[a-z]+ly )?[a-z]+ her(?: (?:in|on|at|to|for|with|from|away|off|and|by|because|when)\b|$)"
     ),
 }
+_HERS = re.compile(r"\b(?:he|him|his|she|her|hers)\b")  # in a later clause: maybe whoever the first one is about
 _THEY = re.compile(r"\b(?:they|them|their|theirs|themselves)\b")
 _MANY = re.compile(r"\b(?:[a-z]{3,}(?<![su])s|children|people|men|women|[A-Z]\w+ and [A-Z]\w+|[A-Z]\w+[a-z]s)\b")
 _IT = re.compile(r"\b(?:it|its|itself)\b")
@@ -106,7 +110,7 @@ def clauses(cast: Cast, lines: tuple[Line, ...]) -> Iterator[Clause]:
             continue
         for part in _parts(text):
             match = who.match(part)
-            if match and _whole(match):
+            if match and _whole(match) and not (part != text and _HERS.search(part)):
                 bearer = cast.by_form[match["who"]]
                 yield _clause(line, bearer, bearer.text, match, match["lead"] or "")
             elif part == text and (match := what.match(text)) and _agrees(match, cast):
@@ -235,7 +239,8 @@ def clear(text: str, who: Bearer | None, cast: Cast) -> bool:
     bearers = [one for one in cast.named(text) if one != who]
     for gender, pattern in _PERSONAL.items():
         own = who is not None and who.gender == gender
-        if pattern.search(text) and not (_own(text, pattern, bearers, gender) if own else _sole(who, bearers, gender)):
+        said = pattern.search(text)
+        if said and not (_own(text, pattern, bearers, gender) if own else _sole(text, said, who, bearers)):
             return False
     return _answered(text, _THEY, _MANY) and _answered(text, _IT, _ONE)
 
@@ -247,9 +252,12 @@ def _own(text: str, pronoun: re.Pattern[str], bearers: list[Bearer], gender: str
     return not pronoun.search(text, first)
 
 
-def _sole(who: Bearer | None, bearers: list[Bearer], gender: str) -> bool:
-    """Whether one person alone can be meant who is not the subject."""
-    return sum(one.gender == gender for one in bearers) == 1 and (who is None or who.gender is not None)
+def _sole(text: str, said: re.Match[str], who: Bearer | None, bearers: list[Bearer]) -> bool:
+    """Whether one person alone can be meant who is not the subject, and is named before the pronoun."""
+    gender = "m" if said[0].startswith("h") and not said[0].startswith("her") else "f"
+    meant = [one for one in bearers if one.gender == gender]
+    named = len(meant) == 1 and re.search(rf"\b(?:{meant[0].pattern})(?!\w)", text[: said.start()]) is not None
+    return named and (who is None or who.gender is not None)
 
 
 def _answered(text: str, pronoun: re.Pattern[str], noun: re.Pattern[str]) -> bool:

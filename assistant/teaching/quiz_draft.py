@@ -12,6 +12,7 @@ from functools import cached_property
 from assistant.reading import Line
 from assistant.teaching.distractors import Links, links
 from assistant.teaching.items import Bloom, Element, Kind
+from assistant.teaching.lint_quiz import INNER
 from assistant.teaching.matter import Matter
 from assistant.teaching.quiz_cast import Bearer, Cast
 from assistant.teaching.quiz_clauses import Clause, clauses
@@ -20,6 +21,11 @@ _GENDERED = re.compile(
     r"\b(?:he|him|his|himself|she|her|herself|(?:wo)?man|boy|girl|(?:grand)?(?:mother|father|son|daughter)|sister|brother"
     r"|wife|husband|aunt|uncle|lady|gentleman|king|queen|prince|princess|maid|nephew|niece|widow|hero|heroine|head"
     r"mistress|clergyman|handyman|explorer|officer|actress|lovers?|girlfriend|boyfriend|guardian|nun|monk|lord)\b"
+)
+_WIDE = re.compile(  # places that hold many others
+    r"(?:the )?(?:(?:Great )?Britain|(?:New )?England|Scotland|Wales|Ireland|Europe|Asia|Africa|(?:South |North )?"
+    r"America|Australia|Antarctica|France|Germany|Italy|Spain|Russia|Japan|China|India|Switzerland|Turkey|Greece|Canada|Mexico"
+    r"|(?:the )?United (?:States|Kingdom)|Arctic.*|North Pole|South Pole|Kent|\w+shire)$"
 )
 
 
@@ -57,19 +63,54 @@ class Stuff:
         return tuple(clauses(self.cast, self.matter.story))
 
     def fellows(self, one: Bearer, stem: str) -> Sequence[str]:
-        """Who might be taken for somebody, by gender where the stem tells it, the likeliest first."""
+        """Who might be taken for a main character: others of its standing, with the family's name that the stem tells,
+        by gender where the stem tells it, the likeliest first."""
         told = _GENDERED.search(stem) is not None
-        others = [other for other in self.cast.people if other is not one]
+        family = {word for form in one.forms for word in form.split()[1:] if re.search(rf"\b{re.escape(word)}", stem)}
+        others = [other for other in self.cast.people if other is not one and one.main and other.main]
+        others = [
+            other
+            for other in others
+            if one.stands_beside(other) and family <= {word for form in other.forms for word in form.split()}
+        ]
         alike = [other for other in others if (other.gender == one.gender or not told) and self._told(other)]
         weight = self._weight(one)
         alike.sort(key=lambda other: (other.gender != one.gender, abs(self._weight(other) - weight)))
         return [other.text for other in alike]
 
+    def accepted(self, one: Bearer, line: Line) -> tuple[str, ...]:
+        """All names that answer for somebody: those of the guide, and a first name with the family's."""
+        first = [form for form in one.forms if " " not in form and form[:1].isupper()]
+        long = [form.split()[-1] for form in one.forms if " " in form and form[:1].isupper() and not one.titled]
+        heading = self.matter.path(line)[-1].split()
+        family = [word for word in (*long, *heading[-1:]) if self._family(word) or word in long]
+        made = [f"{name} {last}" for name in first for last in family if last not in first and len(last) > 2]
+        return tuple(dict.fromkeys((*one.forms, *made)))
+
+    def _family(self, word: str) -> bool:
+        """Whether at least two characters bear a family's name."""
+        return sum(other.text.split()[-1] == word for other in self.cast.people) > 1
+
+    def rivals(self, one: Bearer, line: Line) -> Sequence[str]:
+        """Main characters of somebody's gender who are met with in the same section."""
+        here = {other.text for other in self.cast.people if other.gender == one.gender and self._met(other, line)}
+        return [other for other in self.fellows(one, "") if other in here]
+
+    def _met(self, one: Bearer, line: Line) -> bool:
+        return any(self.matter.path(other)[0] == self.matter.path(line)[0] for other in self.links.lines(one.text))
+
     def places(self, one: Bearer) -> Sequence[str]:
-        """The other places, those as often spoken of first."""
+        """The other places that neither hold this one nor lie in it, those as often spoken of first."""
         weight = self._weight(one)
         others = [other for other in self.cast.places if other is not one and self._told(other)]
+        others = [other for other in others if not _WIDE.match(other.text) and not self._related(one, other)]
         return [other.text for other in sorted(others, key=lambda other: abs(self._weight(other) - weight))]
+
+    def _related(self, one: Bearer, other: Bearer) -> bool:
+        """Whether a sentence sets two places in relation: "Hunsford in Kent", "near Pemberley in Derbyshire"."""
+        between = r"(?!\w)[^.;]*\b(?:in|of|near|where|at|from)\b[^.;]*\b"
+        either = (rf"(?:{a.pattern}){between}(?:{b.pattern})" for a, b in ((one, other), (other, one)))
+        return re.search("|".join(either), self.reading.guide.text) is not None
 
     def _told(self, one: Bearer) -> bool:
         """Whether the work itself, and not only its making, has to do with somebody or some place."""
@@ -88,5 +129,5 @@ Template = Callable[[Stuff], Iterator[QuizDraft]]
 
 
 def says(*lines: Line) -> str:
-    """A rationale: the guide's own words."""
-    return "The guide says: " + " ".join(f"“{line.text}”" for line in lines)
+    """A rationale: the guide's own words, quotation marks inside them made single."""
+    return "The guide says: " + " ".join(f"“{line.text.translate(INNER)}”" for line in lines)

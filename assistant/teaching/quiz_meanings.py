@@ -24,6 +24,15 @@ _TERMS = re.compile(r"term|glossar|vocabular|concept", re.IGNORECASE)
 _SIGNS = re.compile(r"symbol|motif|image", re.IGNORECASE)
 _VAGUE = re.compile(r"^(?:the (?:usual |older |polite )?name|the word)\b")
 
+_ARTICLE = r"(?:an?|the|any|one)(?: (?!who|of|in|that)[\w-]+){0,3}? "
+_SOMEBODY = re.compile(
+    rf"{_ARTICLE}(?:person|people|adult|child|man|woman|clone|student|officer|teacher|clergyman|servant|nurse|owner"
+    r"|member|soldier|worker|leader|ruler)\b"
+)
+_SOMEWHERE = re.compile(
+    rf"{_ARTICLE}(?:place|house|home|building|school|centre|center|room|town|village|farm|estate|land|shop)\b"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class _Meaning:
@@ -45,7 +54,7 @@ def terms(stuff: Stuff) -> Iterator[QuizDraft]:
     known = list(_terms(stuff))
     for one in known:
         stem = f"Which term does the guide explain as “{one.what}”?"
-        alike = [other.sign for other in known if _many(other.sign) == _many(one.sign)]
+        alike = [other.sign for other in known if _many(other.sign) == _many(one.sign) and _same(one, other)]
         draft = QuizDraft(
             "multiple_choice", "term", stem, one.sign, (one.line,), one.sign, says(one.line), "setting",
             wrong_answers(stem, one.sign, alike, stuff.reading),
@@ -55,8 +64,13 @@ def terms(stuff: Stuff) -> Iterator[QuizDraft]:
             yield replace(draft, kind="short_answer", wrong=())
         if one.verb != "mean" and not _VAGUE.match(one.what):
             stem = f"What {one.verb} {one.asked}, as the guide explains the word?"
-            pool = [other for other in known if other.verb == one.verb and not _VAGUE.match(other.what)]
+            pool = [other for other in known if other.verb == one.verb and _same(one, other)]
             yield replace(draft, stem=stem, key=one.what, wrong=_others(stuff, one, pool), bloom="Understand")
+
+
+def _same(one: _Meaning, other: _Meaning) -> bool:
+    """Whether two terms are words for the same kind of thing: people, or places."""
+    return any(kind.match(one.what) and kind.match(other.what) for kind in (_SOMEBODY, _SOMEWHERE))
 
 
 def _others(stuff: Stuff, one: _Meaning, pool: list[_Meaning]) -> tuple[str, ...]:

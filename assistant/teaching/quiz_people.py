@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from assistant.teaching.distractors import LEAST, gives, wrong_answers
 from assistant.teaching.items import Element
+from assistant.teaching.lint_quiz import INNER
 from assistant.teaching.quiz_cast import Bearer
 from assistant.teaching.quiz_clauses import Clause, base_form, clear, denies, ends, plain
 from assistant.teaching.quiz_draft import QuizDraft, Stuff, says
@@ -27,8 +28,14 @@ _STATES = word_set(
     " means tries worries acts shows stands represents becomes uses speaks learns"
     " learned realises realised hears heard sees saw notices noticed understands understood can could may might looks"
 )
+_MENTAL = word_set(  # what is known of a person, others may know as well
+    "know knows knew learn learns learned see sees saw hear hears heard believe believes believed realise realises"
+    " realised realize realizes realized suspect suspects suspected notice notices noticed understand understands"
+    " understood think thinks thought feel feels felt remember remembers remembered guess guesses guessed fear fears"
+)
 _QUALITY = re.compile(r"(?!an?$|the$|on$|at$|in$|as$|by$|\d|[A-Z]|\w+(?:ed|ing|en)$)[a-z]")
 _GIVING = word_set("give tell show teach hand send offer promise ask lend bring cost call make have let")
+_REASON = r",? ?(?:\w+ )?(?:because|since|although|though|when|while|until|before|after)\b"
 _PRONOUN = re.compile(r"\b(?:he|him|his|she|her|hers|they|their|them|it|himself|herself)\b")
 _FALSE = 2  # false statements made of one sentence
 _ENOUGH = 3  # telling words of what is asked
@@ -48,16 +55,18 @@ def who(stuff: Stuff) -> Iterator[QuizDraft]:
             _wrong(stuff, stem, clause.who),
         )  # fmt: skip
         yield draft
-        yield replace(draft, kind="short_answer", right=clause.who.forms, wrong=())
-        yield from _judged(clause, told, draft)
+        yield replace(draft, kind="short_answer", right=stuff.accepted(clause.who, clause.line), wrong=())
+        yield from _judged(stuff, clause, told, draft)
         yield from _quoted(stuff, clause, told, draft)
 
 
 def _told(stuff: Stuff, clause: Clause) -> str | None:
     """As much of a clause as makes one particular question; None where that is not to be had."""
-    if clause.who is None or not clear(clause.lead, None, stuff.cast):
+    if clause.who is None or not clear(clause.lead, None, stuff.cast) or _shared(stuff, clause):
         return None
     for rest in ends(clause):
+        if _bent(rest, clause.rest):
+            continue
         told = clause.told(rest)
         whole = f"{clause.lead} {told}".strip()
         enough = len(stuff.links.content(told)) >= _ENOUGH and len(told.split()) >= 5
@@ -66,6 +75,16 @@ def _told(stuff: Stuff, clause: Clause) -> str | None:
         if enough and clear(whole, clause.who, stuff.cast) and not any(gives(whole, form) for form in clause.who.forms):
             return told
     return None
+
+
+def _shared(stuff: Stuff, clause: Clause) -> bool:
+    """ "Ruth knows that Kathy loves Tommy": so does Kathy."""
+    return clause.verb in _MENTAL and any(one != clause.who for one in stuff.cast.named(clause.rest))
+
+
+def _bent(rest: str, whole: str) -> bool:
+    """Whether words that somebody says or thinks are cut before their reason or time."""
+    return re.search(r"\bthat\b", rest) is not None and re.match(_REASON, whole[len(rest) :]) is not None
 
 
 def _asked(clause: Clause, told: str) -> str:
@@ -80,10 +99,11 @@ def _quoted(stuff: Stuff, clause: Clause, told: str, draft: QuizDraft) -> Iterat
     text = clause.line.text
     for end in (text, text[: text.find(told) + len(told)] if told in text else ""):
         match = re.search(rf"\b(?:{clause.who.pattern})(?!\w)" if clause.who else r"(?!)", end, re.IGNORECASE)
-        rest = end[match.end() :] if match else ""
+        rest, cut = end[match.end() :] if match else "", end != text
         if match is None or clause.who is None or any(gives(rest, form) for form in clause.who.forms):
             continue
-        blank = f"{end[: match.start()]}_____{rest}{'' if end == text else ' …'}"
+        rest, end = rest.translate(INNER), end.translate(INNER)
+        blank = f"{end[: match.start()]}_____{rest}{' …' if cut else ''}"
         stem = f"Who is left out of this sentence of the guide? “{blank}”"
         wrong = _wrong(stuff, stem, clause.who)
         if clear(rest.strip(), clause.who, stuff.cast) and len(end.split()) <= 32 and len(wrong) >= LEAST:
@@ -95,13 +115,19 @@ def _wrong(stuff: Stuff, stem: str, one: Bearer) -> tuple[str, ...]:
     return wrong_answers(stem, one.text, stuff.fellows(one, stem), stuff.reading)
 
 
-def _judged(clause: Clause, told: str, draft: QuizDraft) -> Iterator[QuizDraft]:
+def _judged(stuff: Stuff, clause: Clause, told: str, draft: QuizDraft) -> Iterator[QuizDraft]:
     """The statement as it stands, and with another name that the guide never connects with it."""
-    if clause.verb in _STATES or (clause.being and not re.match(r"(?:the|now the) ", clause.rest)):
+    if (
+        clause.who is None
+        or clause.verb in _STATES
+        or (clause.being and not re.match(r"(?:the|now the) ", clause.rest))
+    ):
         return
     lead = f"{clause.lead} " if clause.lead else ""
     statement = replace(draft, kind="true_false", family="statement", key="True", wrong=())
-    for said in (draft.key, *draft.wrong[:_FALSE]):
+    never = wrong_answers(draft.stem, clause.who.text, stuff.rivals(clause.who, clause.line), stuff.reading)
+    swapped = () if clause.being else never[:_FALSE]  # who somebody is can be swapped in jest only
+    for said in (draft.key, *swapped):
         shown = f"{lead}{said if lead else said[:1].upper() + said[1:]} {told}."
         if said == draft.key:
             yield replace(statement, stem=shown)
@@ -117,16 +143,16 @@ def both(stuff: Stuff) -> Iterator[QuizDraft]:
         others = (one for one in told[at + 1 :] if one[0].who == clause.who and _elsewhere(clause, one[0]))
         other, second = next(others, (clause, None))
         key = stuff.cast.shown(clause.who, clause.line) if clause.who else None
-        if second is None or clause.who is None or key is None:
-            continue
         stem = f"Which character {first}, and {second}?"
+        if second is None or clause.who is None or key is None or stem.count(" and ") > 1:
+            continue
         lines = (clause.line, other.line)
         draft = QuizDraft(
             "multiple_choice", "both", stem, key, lines, clause.who.text, says(*lines), "character",
             _wrong(stuff, stem, clause.who), (), "Understand", 2, ("RL.9-10.1", "RL.9-10.3"), 2,
         )  # fmt: skip
         yield draft
-        yield replace(draft, kind="short_answer", right=clause.who.forms, wrong=())
+        yield replace(draft, kind="short_answer", right=stuff.accepted(clause.who, clause.line), wrong=())
 
 
 def _short(stuff: Stuff, clause: Clause) -> str | None:

@@ -4,13 +4,14 @@ A reason is what stands after "because", and must belong to one plain clause. Re
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from assistant.teaching.distractors import gives, wrong_answers
+from assistant.teaching.quiz_cast import Bearer
 from assistant.teaching.quiz_clauses import Clause, base_form, clear, denies, ends, plain
 from assistant.teaching.quiz_draft import QuizDraft, Stuff, says
-from corpus.understand import Gender
+from assistant.wordforms import stems
 
 _BECAUSE = re.compile(r",? (?:partly |mainly |only |chiefly )?(because (?!of\b).+)$")
 _INNER = re.compile(r"\b(?:that|who|which|whom|whose|where|when|while|what|how|if|but|so|says|since|although)\b|[,;]")
@@ -21,7 +22,8 @@ _PLACE = (
 )
 _ROOM = re.compile(r" (?:at|in|to|on) an? [\w-]+ ?$")
 _NO_PLACE = re.compile(r"\b(?:that|who|which|from|of|nearby)\b|^(?:is|was|are|were) (?:an?|the|one)\b")
-_PRONOUNS = {"he": "m", "she": "f"}
+_PRONOUNS = ("he", "she")
+_HEAD = 5  # letters that words of one family begin with
 
 
 def why(stuff: Stuff) -> Iterator[QuizDraft]:
@@ -36,8 +38,10 @@ def why(stuff: Stuff) -> Iterator[QuizDraft]:
             continue
         if not clear(_full(clause, main), clause.who, stuff.cast) or len(stuff.links.content(stem)) < 2:
             continue
-        gender = clause.who.gender if clause.who else None
-        wrong = wrong_answers(stem, key, [one for one in pool if _suits(one, key, gender)], stuff.reading)
+        if _echoes(stuff.links.content(stem), key):
+            continue
+        alike = [one for who, one in pool if _of_a_kind(who, clause.who) and _suits(one, key)]
+        wrong = wrong_answers(stem, key, alike, stuff.reading)
         fitting = sorted(wrong, key=lambda one: abs(len(one.split()) - len(key.split())))
         yield QuizDraft(
             "multiple_choice", "why", stem, key, (clause.line,), clause.subject, says(clause.line),
@@ -49,13 +53,27 @@ def _full(clause: Clause, main: str) -> str:
     return clause.told(main) if clause.who else f"{clause.subject} {clause.told(main)}"
 
 
-def _reasons(stuff: Stuff) -> Iterator[str]:
-    """Every reason in the guide that can be understood alone but for its "he" or "she"."""
-    for line in stuff.matter.story:
-        match = _BECAUSE.search(line.text.rstrip("."))
-        key = _cut(match[1]) if match else None
-        if key is not None and any(clear(key, one, stuff.cast) for one in stuff.cast.people[:8]):
-            yield key
+def _echoes(asked: Collection[str], key: str) -> bool:
+    """Whether a reason repeats a word of what is asked, in any form: "cruel", "cruelly"."""
+    heads = {stem[:_HEAD] for stem in asked}
+    return any(len(stem) >= _HEAD - 1 and stem[:_HEAD] in heads for stem in stems(key))
+
+
+def _reasons(stuff: Stuff) -> Iterator[tuple[Bearer | None, str]]:
+    """Every reason in the guide that somebody does something for, understood alone but for its "he" or "she"."""
+    for clause in stuff.clauses:
+        match = _BECAUSE.search(clause.rest)
+        key = _cut(match[1]) if match and not _INNER.search(clause.rest[: match.start()]) else None
+        proof = clause.being and re.match(r"(?:an?|the) ", clause.rest)  # of what somebody is, and no motive
+        if key is not None and not proof and clear(key, clause.who, stuff.cast):
+            yield clause.who, key
+
+
+def _of_a_kind(one: Bearer | None, other: Bearer | None) -> bool:
+    """Whether two people are of one gender and standing, or neither is a person."""
+    if one is None or other is None:
+        return one is other
+    return one != other and one.gender == other.gender and one.titled == other.titled
 
 
 def _cut(reason: str) -> str | None:
@@ -66,15 +84,10 @@ def _cut(reason: str) -> str | None:
     return found if _SHORTEST <= len(found.split()) <= _LONGEST and not re.search(r"[“”?!:()]", found) else None
 
 
-def _suits(reason: str, key: str, gender: Gender | None) -> bool:
-    """Whether a reason could be this person's: its pronouns agree, and it begins as the key does."""
-    said = re.findall(r"\b(?:he|him|his|himself|she|her|herself)\b", reason)
-    other = {"m": ("she", "her", "herself"), "f": ("he", "him", "his", "himself")}.get(gender or "", ())
-    if any(one in other for one in said) or (gender is None and said):
-        return False
+def _suits(reason: str, key: str) -> bool:
+    """Whether a reason begins as the key does, "because she", and is not much longer."""
     first, own = reason.split()[1], key.split()[1]
-    alike = (first in _PRONOUNS) == (own in _PRONOUNS)
-    return alike and len(reason.split()) <= 2 * len(key.split()) + 2 and first not in ("they", "it")
+    return first == own and own in _PRONOUNS and len(reason.split()) <= 2 * len(key.split()) + 2
 
 
 def _why(clause: Clause, main: str) -> str | None:

@@ -56,10 +56,20 @@ def teach(volume: GuideVolume, wanted: Wanted) -> ItemSet:
     essays = _filled(ESSAYS, stand, wanted, sizes["essay"], [*talk, *together])
     own = _filled(CONNECTIONS, stand, wanted, max(1, sizes["connection"] - 1), [*talk, *together, *essays])
     before = _filled(PRE_READING, stand, wanted, sizes["pre_reading"], ())
-    test = quiz(volume, replace(wanted, count=sizes["quiz"])).items
+    test = _tested(volume, wanted, sizes["quiz"], (talk, (*before, *own, *together, *essays)))
     own = sorted(own, key=lambda item: ROLES.index(item.role or "core"))
     items = (*before, *own, *talk, *together, *essays, *test)
     return stand.set_of(wanted, items, _notice(stand, wanted, items, sizes))
+
+
+def _tested(volume: GuideVolume, wanted: Wanted, count: int, shown: Sequence[Sequence[Item]]) -> list[Item]:
+    """A quiz that nothing above it gives away; on a thin guide filled up by one that only its own items don't."""
+    made: list[Item] = []
+    for much in range(len(shown), -1, -1):
+        if len(made) < count:
+            beside = (*wanted.beside, *chain(*shown[:much]), *made)
+            made += quiz(volume, replace(wanted, count=count - len(made), beside=beside)).items
+    return made
 
 
 def candidates(stand: Ground) -> list[tuple[Item, tuple[str, ...]]]:
@@ -110,8 +120,9 @@ def _notice(stand: Ground, wanted: Wanted, items: Sequence[Item], sizes: dict[st
     if not less:
         return None
     lines = len(stand.matter.lines)
+    far = f", as far as “{wanted.up_to}”," if wanted.up_to else ""
     on = f" on “{wanted.about}”" if wanted.about else ""
     return (
-        f"“{stand.label}” bears{on} {', '.join(less)}: it has {lines} sentence{'' if lines == 1 else 's'}, "
+        f"“{stand.label}”{far} bears{on} {', '.join(less)}: it has {lines} sentence{'' if lines == 1 else 's'}, "
         "and no two items of a kind may rest on the same one."
     )

@@ -38,7 +38,8 @@ def _part(part: Part) -> list[str]:
 
 def _task(task: Task) -> list[str]:
     lines = [f"### {task.number}. {plain(task.stem)}", "", f"*{plain(task.facts)}*", ""]
-    lines += [*(_choice(one) for one in task.solved), ""] if task.solved else []
+    shown = task.choices if task.mark == "blank" else task.solved  # events to put in order are part of the question
+    lines += [*(_choice(one) for one in shown), ""] if shown else []
     lines += [f"**Answer:** {plain(task.answer)}", ""] if task.answer else []
     lines += [f"**Why:** {plain(task.rationale)}", ""] if task.answer and task.rationale else []
     lines += ["**In the guide**", ""] if task.quotes else []
@@ -52,7 +53,8 @@ def _task(task: Task) -> list[str]:
 
 
 def _choice(one: Choice) -> str:
-    return f"- {one.letter}\\. {plain(one.text)}" + (" **(right)**" if one.right else "")
+    told = f" **({one.place})**" if one.place else " **(right)**" if one.right else ""
+    return f"- {one.letter}\\. {plain(one.text)}{told}"
 
 
 def _answers(paper: Handout) -> list[str]:
