@@ -15,8 +15,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import GlossatorError
-from ui import diff, render, shelf
-from ui.service import Failed, Indexing, Ready, Service, Starting
+from ui import diff, shelf
+from ui.service import Indexing, Service, Starting
+from ui.showing import preparing_html
 from ui.uploads import Gone, Tray, Waiting
 
 if TYPE_CHECKING:  # the index room is loaded behind the open port
@@ -71,7 +72,7 @@ class Desk:
 
     def standing(self, *, librarian: bool) -> str:
         """The shelf as it is now, with the health of each guide."""
-        return shelf.shelf_html(self._rows(), librarian=librarian, waiting=self._waiting())
+        return shelf.shelf_html(self._rows(), librarian=librarian, waiting=preparing_html(self._service.state))
 
     def _rows(self) -> list[shelf.Row]:
         rows = []
@@ -87,17 +88,6 @@ class Desk:
         if known is None or known[0] != seen or time.monotonic() - known[1] > HEALTH_KEPT:
             known = self._health_known[slug] = seen, time.monotonic(), self._service.checked(slug)
         return known[2]
-
-    def _waiting(self) -> str:
-        match self._service.state:
-            case Starting():
-                return render.progress_html("opening the library", 0, 0)
-            case Indexing(guide, stage, done, total):
-                return render.progress_html(stage, done, total, guide=guide)
-            case Failed(message):
-                return render.error_html(message)
-            case Ready():
-                return ""
 
     def marks(self) -> Told:
         """Two short marks by which open pages notice that the shelf changed: its titles alone, and everything."""

@@ -14,7 +14,8 @@ from corpus.errors import GlossatorError, UsageError
 from corpus.outline import resolve_section
 from corpus.types import Guide
 from ui import render, wishes
-from ui.service import Failed, Indexing, Ready, Service, Starting
+from ui.service import Service
+from ui.showing import preparing_html
 
 if TYPE_CHECKING:  # the index room is loaded behind the open port
     from index.library import Entry
@@ -47,7 +48,7 @@ class Offers:
         entries = self._service.guides()
         slugs = [entry.slug for entry in entries]
         chosen = slug if slug in slugs else next(iter(slugs), "")
-        waiting = self._waiting()
+        waiting = preparing_html(self._service.state)
         if not chosen:
             return wishes.choices_html(wishes.Choices(()), waiting)
         guides = _labelled(entries)
@@ -61,17 +62,6 @@ class Offers:
         return wishes.choices_html(
             wishes.Choices(guides, chosen, whole.reaches, reach, offer.places, place, offer.names), waiting
         )
-
-    def _waiting(self) -> str:
-        match self._service.state:
-            case Starting():
-                return render.progress_html("opening the library", 0, 0)
-            case Indexing(guide, stage, done, total):
-                return render.progress_html(stage, done, total, guide=guide)
-            case Failed(message):
-                return render.error_html(message)
-            case Ready():
-                return ""
 
     def _offer(self, slug: str, reach: str) -> "_Offer":
         """What a guide offers; remembered, for to be understood a part of a guide has to be read anew."""

@@ -8,18 +8,24 @@ from collections.abc import Mapping
 
 from corpus.errors import GlossatorError
 from ui import paper, render
-from ui.service import Failed, Indexing, Service, Starting
+from ui.service import Failed, Indexing, Ready, Service, Starting, State
 
 NO_GUIDE = "The guide opens here."
 WITHDRAWN = "This guide is no longer on the shelf; choose another one above."
 CHOOSE = "Choose a guide above, then ask."
 
 
-def progress(state: Starting | Indexing) -> str:
-    """How far the first start is."""
-    if isinstance(state, Starting):
-        return render.progress_html("opening the library", 0, 0)
-    return render.progress_html(state.stage, state.done, state.total, guide=state.guide)
+def preparing_html(state: State) -> str:
+    """How far the first start is, or why there will be none; nothing once everything is ready."""
+    match state:
+        case Starting():
+            return render.progress_html("opening the library", 0, 0)
+        case Indexing(guide, stage, done, total):
+            return render.progress_html(stage, done, total, guide=guide)
+        case Failed(message):
+            return render.error_html(message)
+        case Ready():
+            return ""
 
 
 class Showing:
@@ -54,11 +60,8 @@ class Showing:
             return ""
 
     def opening(self, slug: str | None, limits: Mapping[str, str]) -> str:
-        match self._service.state:
-            case Failed(message):
-                return render.error_html(message)
-            case Starting() | Indexing() as state:
-                return progress(state)
+        if preparing := preparing_html(self._service.state):
+            return preparing
         if slug is None and self._service.guides():
             return render.error_html(CHOOSE)
         if slug is None:

@@ -18,7 +18,7 @@ from ui import conversation as talk
 from ui import paper, render
 from ui.service import Indexing, Service, Starting
 from ui.shelf import nav_html
-from ui.showing import CHOOSE, NO_GUIDE, WITHDRAWN, Showing, progress
+from ui.showing import CHOOSE, NO_GUIDE, WITHDRAWN, Showing, preparing_html
 
 if TYPE_CHECKING:
     from index.library import Entry
@@ -239,7 +239,7 @@ class Page:
         if isinstance(self._service.state, Starting | Indexing):
             yield talk.waiting(asked, UNREADY)
             while isinstance(state := self._service.wait(1.0), Starting | Indexing):
-                yield talk.waiting(asked, UNREADY, progress(state))
+                yield talk.waiting(asked, UNREADY, preparing_html(state))
         try:
             with self._service.open(asked.guide) as volume:
                 revision, known = volume.revision, talk.told(before, asked.guide, volume.notice)
