@@ -16,7 +16,7 @@ serve: $(VENV)/installed
 	$(BIN)/glossator serve $(SERVE_ARGS)
 
 test: $(VENV)/installed-dev check
-	$(BIN)/pytest -n $(JOBS) --dist loadfile
+	$(BIN)/pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder
 
 check: $(VENV)/installed-dev
 	$(BIN)/ruff format --check .

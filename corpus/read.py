@@ -15,7 +15,7 @@ from pathlib import Path
 from corpus.blocks import Draft, ends_sentence, folded
 from corpus.clean import without_furniture, without_head_lines
 from corpus.errors import GuideError, UsageError
-from corpus.formats import IN_A_CHILD, kind_of, markdown, plain
+from corpus.formats import IN_A_CHILD, kind_of
 from corpus.marks import marks
 from corpus.outline import text_and_sections
 from corpus.sandbox import draft_in_child
@@ -87,6 +87,8 @@ def _draft_of(data: bytes, name: str) -> Draft:
     kind = kind_of(data)
     if kind in IN_A_CHILD:
         return draft_in_child(kind, data, name)
+    from corpus.formats import markdown, plain  # only those who read a file wait for their parsers
+
     return markdown.draft(data, name) or plain.draft(data, name)
 
 

@@ -9,6 +9,7 @@ its source's name.
 import dataclasses
 import hashlib
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
@@ -31,7 +32,7 @@ from index.plan import ANY, IndexReport, Order, Row, Status, Work, is_current, i
 from index.scratch import Scratch, scratch_folder
 from index.sketch import make_sketch
 from index.verify import Verifier
-from index.volume import CHROMA, write_chroma
+from index.volume import CHROMA, load_writer, write_chroma
 from index.weights import find_weights
 
 __all__ = ["ANY", "IndexReport", "ProgressCallback", "Stage", "Status", "Step", "index_guide", "unchanged"]
@@ -137,7 +138,9 @@ class _Job:
 def _publish(job: _Job, verifier: Verifier, revision: str, embedder: Embedder | None) -> None:
     """Build the revision aside, have it verified, then make it the current one: whole or not at all."""
     home, work = job.library.home, job.work
-    vectors, facts = _vectors(job, embedder)
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(load_writer)  # meanwhile
+        vectors, facts = _vectors(job, embedder)
     manifest = _manifest(job, revision, facts, vectors)
     with Scratch(scratch_folder(home)) as scratch:
         folder = scratch.path / manifest.slug / manifest.revision

@@ -6,7 +6,6 @@ know what the texts are.
 """
 
 import json
-import weakref
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -86,14 +85,7 @@ def open_embedder(settings: IndexSettings, preparing: Callable[[], None] | None 
     """
     weights = find_weights(settings)
     export = _export(settings.home, weights)
-    facts, lease = export.prepared(preparing)
-    try:
-        embedder = _opened(weights, facts, export.folder, settings.threads)
-    except BaseException:
-        lease.release()
-        raise
-    weakref.finalize(embedder, lease.release)
-    return embedder
+    return export.opened(preparing, lambda facts: _opened(weights, facts, export.folder, settings.threads))
 
 
 def is_exported(settings: IndexSettings) -> bool:

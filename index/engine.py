@@ -1,10 +1,12 @@
-"""Chroma's own engine without the Python layers above it: what the process that verifies reads a collection with.
+"""Chroma's own engine without the Python layers above it: what everybody here reads a collection with.
 
-`import chromadb` takes a second, which every re-index would wait for; the engine (`chromadb_rust_bindings`, which
-does all the reading in either case) takes a tenth of that. Its calls are those of `chromadb/api/rust.py`. Reads only,
-and only a copy, because Chroma writes into whatever it opens. Refuses to know passages and manifests.
+`import chromadb` takes a second, which every cold question and every re-index would wait for; the engine
+(`chromadb_rust_bindings`, which does all the reading in either case) takes a fortieth of that. Its calls are those of
+`chromadb/api/rust.py`. Reads only, and only a copy, because Chroma writes into whatever it opens. Refuses to know
+passages and manifests.
 """
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -41,7 +43,17 @@ class Collection:
         found = self._engine.get(self._id, None, None, None, 0, None, include, _TENANT, _DATABASE)
         return list(found.ids), list(found.metadatas), np.asarray(found.embeddings, dtype=np.float32)
 
-    def nearest(self, vectors: Vectors) -> list[Sequence[str]]:
-        """The id of the row nearest to each vector, in a sequence of one; an empty one where there is none."""
-        found = self._engine.query(self._id, None, vectors.tolist(), 1, None, None, [], _TENANT, _DATABASE)
+    def nearest(self, vectors: Vectors, k: int) -> list[Sequence[str]]:
+        """For each vector the ids of the rows nearest to it, nearest first; of a damaged collection fewer than `k`."""
+        found = self._engine.query(self._id, None, vectors.tolist(), k, None, None, [], _TENANT, _DATABASE)
         return list(found.ids)
+
+    def close(self) -> None:
+        """Give back its files and threads; nothing can be read any more."""
+        del self._engine
+
+
+def refusals() -> tuple[type[Exception], ...]:
+    """What a collection raises that can't be read: Chroma's own errors too, loaded only once there is one to tell."""
+    errors = sys.modules.get("chromadb.errors")
+    return (KeyError, ValueError) if errors is None else (KeyError, ValueError, errors.ChromaError)

@@ -7,6 +7,7 @@ files and their hashes and are what a user of the export holds. Refuses to know 
 import hashlib
 import json
 import re
+import weakref
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ _ATTEMPTS = 3
 _EXPORT = re.compile(r".+-[0-9a-f]{16}-\d+")  # the name of an export's folder
 
 F = TypeVar("F")
+M = TypeVar("M")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,17 @@ class Export(Generic[F]):
         if held:
             return held
         raise LibraryError(f"{self.told} does not stay whole in {self.folder}; check that disk")
+
+    def opened(self, preparing: Callable[[], None] | None, open_with: Callable[[F], M]) -> M:
+        """The model, made ready from the facts of its export, which is held for as long as the model lives."""
+        facts, lease = self.prepared(preparing)
+        try:
+            model = open_with(facts)
+        except BaseException:
+            lease.release()
+            raise
+        weakref.finalize(model, lease.release)
+        return model
 
     def _made(self) -> None:
         parent = self.folder.parent

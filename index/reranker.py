@@ -6,7 +6,6 @@ is there, checked by hash and by the scores of known pairs. Refuses to know wher
 """
 
 import json
-import weakref
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -66,14 +65,7 @@ class RerankerFacts:
 def open_reranker(settings: IndexSettings, preparing: Callable[[], None] | None = None) -> "Reranker":
     """The reranker, prepared first when the library does not hold it yet; see `open_embedder`."""
     export = _export(settings.home, find_adapter(settings))
-    facts, lease = export.prepared(preparing)
-    try:
-        reranker = _opened(facts, export.folder, settings.threads)
-    except BaseException:
-        lease.release()
-        raise
-    weakref.finalize(reranker, lease.release)
-    return reranker
+    return export.opened(preparing, lambda facts: _opened(facts, export.folder, settings.threads))
 
 
 def prepare_reranker(settings: IndexSettings) -> None:

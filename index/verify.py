@@ -132,7 +132,7 @@ def _wrong_chroma(copy: Path, passages: Sequence[Passage], vectors: Vectors) -> 
         return "its Chroma collection holds other vectors"
     probed = np.unique(np.linspace(0, len(passages) - 1, PROBES).astype(int))
     nearest = {passage.id: vectors[passage.position] for passage in passages}
-    for position, found in zip(probed, collection.nearest(vectors[probed]), strict=True):
+    for position, found in zip(probed, collection.nearest(vectors[probed], 1), strict=True):
         if not found or float(nearest[found[0]] @ vectors[position]) < 1 - UNIT:
             return f"passage {position} does not find itself in its Chroma collection"
     return None

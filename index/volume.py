@@ -1,8 +1,9 @@
 """One revision of one guide, open for reading: its text, its vectors, its Chroma collection. Immutable.
 
-The only importer of chromadb. Chroma writes into its folder whenever it opens it (a row in `acquire_write`), so a
-published folder is never opened: each reader gets a private copy, made from bytes that were checked. A volume is
-given back by dropping the last reference to it. Refuses to know which revision is the current one.
+The only importer of chromadb, which writes; `index.engine` reads. Chroma writes into its folder whenever it opens it
+(a row in `acquire_write`), so a published folder is never opened: each reader gets a private copy, made from bytes that
+were checked. A volume is given back by dropping the last reference to it. Refuses to know which revision is the
+current one.
 """
 
 import threading
@@ -21,6 +22,7 @@ from corpus.types import Guide, Passage, Section
 from corpus.understand import Understanding
 from index.contents import headed, read_guide, read_understanding, read_vectors, sentence_offsets
 from index.embedder import Vectors
+from index.engine import Collection, refusals
 from index.errors import VolumeDamaged
 from index.fitness import by_words, foreign
 from index.lexical import BM25, tokens
@@ -30,12 +32,16 @@ from index.scratch import Scratch, reader_scratch
 
 if TYPE_CHECKING:
     from chromadb.api.client import Client
-    from chromadb.api.models.Collection import Collection
     from chromadb.config import Settings
 
 COLLECTION = "passages"
 CHROMA = "chroma"  # the folder's name inside a revision
 MOST_ROWS = 5000  # Chroma refuses batches above 5,461
+
+
+def load_writer() -> None:
+    """Import what `write_chroma` needs: that takes a second, which a thread can spend beside other work."""
+    import chromadb  # noqa: F401
 
 
 def write_chroma(folder: Path, passages: Sequence[Passage], vectors: Vectors) -> None:
@@ -83,28 +89,17 @@ def _local_settings() -> "type[Settings]":
     return LocalSettings
 
 
-def _open_client(folder: Path) -> "Client":
+@contextmanager
+def _client(folder: Path) -> "Iterator[Client]":
     import chromadb
 
     settings = _local_settings()(anonymized_telemetry=False)
     # declared as an interface that lacks close()
-    return cast("Client", chromadb.PersistentClient(path=str(folder), settings=settings))
-
-
-@contextmanager
-def _client(folder: Path) -> "Iterator[Client]":
-    client = _open_client(folder)
+    client = cast("Client", chromadb.PersistentClient(path=str(folder), settings=settings))
     try:
         yield client
     finally:
         client.close()
-
-
-def _collection(client: "Client") -> "Collection":
-    collection = client.get_collection(COLLECTION, embedding_function=None)
-    if (collection.configuration_json.get("hnsw") or {}).get("space") != "cosine":
-        raise ValueError("the collection does not measure by cosine")
-    return collection
 
 
 class Volume:
@@ -138,7 +133,6 @@ class Volume:
         self._offsets = sentence_offsets(self.passages)
         self._positions = {passage.id: passage.position for passage in self.passages}
         self._opening = threading.Lock()
-        self._opened: Collection | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -181,10 +175,8 @@ class Volume:
 
     def _queried(self, vector: NDArray[np.float32], k: int) -> list[int]:
         with _translated(self._folder):
-            found = self._collection().query(
-                query_embeddings=vector[np.newaxis], n_results=min(k, len(self.passages)), include=[]
-            )
-            return [self._positions[identity] for identity in found["ids"][0]]
+            (found,) = self._collection().nearest(vector[np.newaxis], min(k, len(self.passages)))
+            return [self._positions[identity] for identity in found]
 
     def cosines(self, vector: NDArray[np.float32], positions: Sequence[int]) -> NDArray[np.float32]:
         """The exact cosine of each of these passages."""
@@ -219,15 +211,16 @@ class Volume:
             "published_minutes": guide.published_minutes,
         }
 
-    def _collection(self) -> "Collection":
-        """Chroma, opened when first asked: a command that only shows the text never loads it."""
+    def _collection(self) -> Collection:
+        """Chroma, opened when first asked: a command that only shows the text never opens it."""
         with self._opening:
-            if self._opened is None:
+            if self._holdings.collection is None:
                 self._holdings.copy = scratch = reader_scratch(self._home)
-                copy = copied_chroma(self._folder, self.manifest, scratch.path)
-                self._holdings.client = client = _open_client(copy)
-                self._opened = _collection(client)
-            return self._opened
+                collection = Collection(copied_chroma(self._folder, self.manifest, scratch.path), COLLECTION)
+                if collection.space != "cosine":
+                    raise ValueError("the collection does not measure by cosine")
+                self._holdings.collection = collection
+            return self._holdings.collection
 
 
 def _checked(folder: Path) -> tuple[Manifest, Guide, tuple[Passage, ...], Vectors]:
@@ -243,12 +236,12 @@ class _Holdings:
     def __init__(self, lease: Lease) -> None:
         self.lease = lease
         self.copy: Scratch | None = None
-        self.client: Client | None = None
+        self.collection: Collection | None = None
 
 
 def _let_go(holdings: _Holdings, folder: Path, superseded: Callable[[Path], None]) -> None:
-    if holdings.client is not None:
-        holdings.client.close()
+    if holdings.collection is not None:
+        holdings.collection.close()
     if holdings.copy is not None:
         holdings.copy.discard()
     holdings.lease.release()
@@ -270,9 +263,7 @@ def _refusals_as_os_errors() -> Iterator[None]:
 @contextmanager
 def _translated(folder: Path) -> Iterator[None]:
     """Chroma's own errors become ours."""
-    from chromadb.errors import ChromaError
-
     try:
         yield
-    except (ChromaError, KeyError, ValueError) as error:
+    except refusals() as error:
         raise damaged(folder, "its Chroma collection can't be read") from error

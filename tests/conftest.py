@@ -26,6 +26,18 @@ if TYPE_CHECKING:
 property_settings.register_profile("long", max_examples=2000, deadline=None)  # --hypothesis-profile=long
 
 
+LONG = (  # files of few tests that take long: begun last, each would keep one worker busy while the others wait
+    *("test_reliability.py", "test_ui_cli_teach.py", "test_ui_teach_browser.py", "test_index_embedder.py"),
+    *("test_index_mend.py", "test_ui_library_browser.py", "test_ui_watch.py", "test_ui_cli_ask.py"),
+)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Where workers share the files they begin with the long ones; by itself pytest goes through them by name."""
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: LONG.index(item.path.name) if item.path.name in LONG else len(LONG))
+
+
 def pytest_runtest_setup() -> None:
     """A test that calls another machine fails; loopback and sockets in the file system are this machine."""
     socket_allow_hosts(["127.0.0.1", "::1", "localhost"], allow_unix_socket=True)

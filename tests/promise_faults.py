@@ -7,7 +7,6 @@ import errno
 import random
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,11 +62,7 @@ def faults(
 ) -> tuple[Outcome, list[Result]]:
     """Let the calls at some places fail, and calls of each kind, at most so many of it (`ALL`: each), spread evenly."""
     dice = random.Random(seed)
-    with ExitStack() as stack:
-        lanes = [stack.enter_context(lane) for lane in made_lanes(folder, lender, abreast)]
-        for lane in lanes:
-            lane.publish(1)
-            lane.publish(2)
+    with made_lanes(folder, lender, abreast) as lanes:
         calls = _calls(lanes[0])
         tries = [_at(calls, place) for place in places]
         tries += _chosen(Counter(call.kind for call in calls), most, dice)

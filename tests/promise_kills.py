@@ -8,8 +8,8 @@ nothing behind. Refuses to know how runs are forked.
 import random
 import statistics
 from collections import Counter
-from collections.abc import Sequence
-from contextlib import ExitStack
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,11 +43,7 @@ def kills(
 ) -> Outcome:
     """Kill at each stage, at every so-many-th call (0: none) and at so many random moments."""
     dice = random.Random(seed)
-    with ExitStack() as stack:
-        lanes = [stack.enter_context(lane) for lane in made_lanes(folder, lender, abreast)]
-        for lane in lanes:
-            lane.publish(1)
-            lane.publish(2)
+    with made_lanes(folder, lender, abreast) as lanes:
         seconds, calls = _measured(lanes[0])
         tries = [Kill(stage=stage) for stage in stages]
         tries += [Kill(call=number) for number in range(1 + dice.randrange(every), calls + 1, every)] if every else []
@@ -59,14 +55,19 @@ def kills(
     return Outcome(PROMISE, len(tries), failures, figure)
 
 
-def made_lanes(folder: Path, lender: Path, abreast: int) -> list[Lane]:
-    """Lanes whose runs are watched by the preloaded library."""
-    lanes = []
-    for number in range(abreast):
-        place = folder / f"lane-{number}"
-        place.mkdir(parents=True)
-        lanes.append(Lane(place, lender, faults=Faults(place)))
-    return lanes
+@contextmanager
+def made_lanes(folder: Path, lender: Path, abreast: int) -> Iterator[list[Lane]]:
+    """Lanes whose runs are watched by the preloaded library, two tellings published in each."""
+    with ExitStack() as stack:
+        lanes = []
+        for number in range(abreast):
+            place = folder / f"lane-{number}"
+            place.mkdir(parents=True)
+            lanes.append(stack.enter_context(Lane(place, lender, faults=Faults(place))))
+        for lane in lanes:
+            lane.publish(1)
+            lane.publish(2)
+        yield lanes
 
 
 def _measured(lane: Lane) -> tuple[float, int]:

@@ -61,14 +61,17 @@ def test_what_is_no_file_is_damage_and_is_not_waited_for(shelf: Library) -> None
     def endless(path: Path) -> None:
         path.symlink_to("/dev/zero")
 
-    for name in ("vectors.npy", "text.txt", "manifest.json", "lease.lock", "chroma/chroma.sqlite3", "../current"):
-        for odd in (pipe, endless) if name == "../current" else (pipe, endless, Path.mkdir):
-            path = _folder(shelf, LAMP) / name
-            path.unlink()
-            odd(path)
-            told = _anew(shelf, LAMP)
-            assert told in (SOURCE, f"The index of {TITLE} had lost its pointer and has been found again whole."), name
-            assert _anew(shelf, LAMP) == "opened"
+    with shelf.writing():  # one process verifies all that is mended here
+        for name in ("vectors.npy", "text.txt", "manifest.json", "lease.lock", "chroma/chroma.sqlite3", "../current"):
+            for odd in (pipe, endless) if name == "../current" else (pipe, endless, Path.mkdir):
+                path = _folder(shelf, LAMP) / name
+                path.unlink()
+                odd(path)
+                told = _anew(shelf, LAMP)
+                assert told in (SOURCE, f"The index of {TITLE} had lost its pointer and has been found again whole."), (
+                    name
+                )
+                assert _anew(shelf, LAMP) == "opened"
 
 
 @pytest.fixture

@@ -1,6 +1,8 @@
 """A question becomes hits: inside one guide, up to a place, and across a library of which few guides are opened."""
 
 import dataclasses
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -54,6 +56,28 @@ def test_a_hit_tells_all_that_is_known_of_it(shelf: Library, embedder: Embedder)
     assert len(others) == 5
     assert [hit.score for hit in others] == sorted((hit.score for hit in others), reverse=True)
     assert 0 <= others[-1].score <= best.score <= 1
+
+
+def test_a_search_loads_none_of_what_only_preparing_and_writing_need(published: Path, lender: Path) -> None:
+    code = """
+import sys
+from pathlib import Path
+from index.embedder import open_embedder
+from index.library import Library
+from index.reranker import open_reranker
+from index.search import search
+from index.settings import IndexSettings
+lent, question = IndexSettings(Path(sys.argv[1])), "Who paid the keeper to leave the lamp dark?"
+volume = Library(IndexSettings(Path(sys.argv[2]))).open(sys.argv[3])
+vector = open_embedder(lent).embed_question(question)
+best = search(volume, question, vector, 1, reranker=open_reranker(lent))
+print([hit.section.path[-1] for hit in best], volume.broken)
+heavy = {"torch", "transformers", "sentence_transformers", "onnx", "chromadb", "markdown_it"}
+print(sorted(heavy & set(sys.modules)))
+"""
+    arguments = [sys.executable, "-c", code, str(lender), str(published), LAMP]
+    done = subprocess.run(arguments, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == ["['Part Two'] False", "[]"]
 
 
 def test_the_reranker_reads_what_was_found_and_orders_it(

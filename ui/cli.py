@@ -4,6 +4,7 @@
 imported only by the command that serves. Refuses to know what the commands do.
 """
 
+import gc
 import os
 import sys
 import traceback
@@ -22,6 +23,8 @@ from ui.commands.shelf import doctor, guides, remove, show, verify
 from ui.commands.teach import check, discuss, quiz, teach
 from ui.environment import read_settings, silence
 
+_YOUNG = 50_000  # objects between two looks for garbage: a start makes many times as many, and nearly all of them stay
+
 app = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
@@ -33,7 +36,10 @@ app = typer.Typer(
 
 def main() -> None:
     """Run the program; the only way out of it."""
-    sys.exit(run(sys.argv[1:]))
+    gc.set_threshold(_YOUNG, *gc.get_threshold()[1:])
+    status = run(sys.argv[1:])
+    gc.freeze()  # all of it goes with the process now: it need not be searched for garbage once more
+    sys.exit(status)
 
 
 def run(arguments: list[str]) -> int:

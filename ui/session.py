@@ -53,14 +53,19 @@ class Session:
     @cached_property
     def assistant(self) -> "Assistant":
         with ThreadPoolExecutor(1) as pool:
-            opening = pool.submit(self.library.reranker)  # meanwhile
+            opening = pool.submit(self._open_models)  # meanwhile
             from assistant.chain import Assistant  # langchain: only those who ask wait for it
             from assistant.settings import AssistantSettings
 
             settings = AssistantSettings(model=self.settings.model, model_url=self.settings.model_url)
-            assistant = Assistant(self.library, self.embedder, settings, self._environ)
-            opening.result()  # one that can't be opened is told now, not at the first question
-        return assistant
+            embedder = opening.result()  # one that can't be opened is told now, not at the first question
+        return Assistant(self.library, embedder, settings, self._environ)
+
+    def _open_models(self) -> Embedder:
+        """Both, one after the other: where they must be prepared first, the embedder's opening prepares both."""
+        embedder = self.library.embedder()
+        self.library.reranker()
+        return embedder
 
     def ask(self, question: str, *, guide: str | None, history: Sequence[Turn], up_to: str | None) -> Answer:
         return self.assistant.ask(question, guide=guide, history=history, up_to=up_to)

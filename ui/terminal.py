@@ -10,13 +10,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
 from assistant.types import Answer, Citation, Covered
 from corpus.types import Guide
 
 if TYPE_CHECKING:  # only their names: `serve` prints before the index room is loaded
+    from rich.progress import Progress
+
     from index.build import Step
     from index.library import Entry
     from index.search import Hit
@@ -130,22 +129,30 @@ class Bar:
     """A bar on standard error, a `ProgressCallback`; it shows nothing when standard error is no terminal."""
 
     def __init__(self) -> None:
-        console = Console(stderr=True)
-        self._enabled = console.is_terminal
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-        self._progress = Progress(*columns, console=console, transient=True, redirect_stdout=False)
-        self._task = self._progress.add_task("starting", total=None)
+        self._progress: Progress | None = None
 
     def __call__(self, step: "Step") -> None:
-        if self._enabled:
+        if sys.stderr.isatty():
+            self._progress = self._progress or _progress()
             self._progress.start()
+            (task,) = self._progress.task_ids
             told = f"{step.slug}: {step.stage}"
-            self._progress.update(self._task, description=told, completed=step.done, total=step.total or None)
+            self._progress.update(task, description=told, completed=step.done, total=step.total or None)
 
     def away(self) -> None:
         """Take it off the terminal, where lines are printed now; the next step brings it back."""
-        if self._enabled:
+        if self._progress:
             self._progress.stop()
+
+
+def _progress() -> "Progress":
+    from rich.console import Console  # only those who see it wait for it
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    progress = Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False)
+    progress.add_task("starting", total=None)
+    return progress
 
 
 @contextmanager

@@ -8,7 +8,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from corpus.formats.pdf_stream import Dot, Word
+from corpus.formats.pdf_dots import Dot
+from corpus.formats.pdf_stream import Word
 from corpus.formats.pdf_words import Page
 
 _HUGE = 2.5  # times the body's size: pale letters so large are a watermark

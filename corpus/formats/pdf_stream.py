@@ -13,14 +13,13 @@ from typing import Any
 from pypdf.generic import ContentStream, DictionaryObject, StreamObject
 from pypdf.generic._font import Font
 
+from corpus.formats.pdf_dots import Shapes
 from corpus.formats.pdf_fonts import Fonts, letters, width
 from corpus.formats.pdf_numbers import SAME, Matrix, lightness, matrix, number, numbers, times
 
 _DEEPEST = 12  # forms within forms
 _FORMS = 1_000  # drawn on one page
 _PALE = 0.55  # lightness from which large letters are a watermark
-_DOT_POINTS = 80  # of a bullet's outline
-_DOTS = 2_000  # on one page
 
 
 class Endless(Exception):
@@ -40,15 +39,6 @@ class Word:
     spaced: bool = False  # a space was drawn before it
     pale: bool = False
     artifact: bool = False  # the file itself calls it page furniture (ISO 32000-1, 14.8.2.2)
-
-
-@dataclass(frozen=True, slots=True)
-class Dot:
-    """A small filled shape as wide as high: browsers draw a list's bullets so. `y` is its middle."""
-
-    x: float
-    end: float
-    y: float
 
 
 @dataclass(slots=True)
@@ -80,8 +70,7 @@ class Drawing:
         self.text = self.line = SAME
         self.spaced = False
         self.marked: list[bool] = []  # the marked content that is open: is it furniture?
-        self.path: list[tuple[float, float]] = []
-        self.dots: list[Dot] = []
+        self.shapes = Shapes()
 
     def draw(self, stream: ContentStream, resources: DictionaryObject, depth: int) -> None:
         for operands, operator in stream.operations:
@@ -195,25 +184,17 @@ class Drawing:
         self.pictures += 1
 
     def trace(self, operands: Sequence[Any]) -> None:
-        values = numbers(operands, len(operands) // 2 * 2)
-        a, b, c, d, e, f = self.state.matrix
-        points = zip(values[::2], values[1::2], strict=True)
-        self.path += [(a * x + c * y + e, b * x + d * y + f) for x, y in points]
+        self.shapes.trace(numbers(operands, len(operands) // 2 * 2), self.state.matrix)
 
     def trace_box(self, operands: Sequence[Any]) -> None:
         x, y, width, height = numbers(operands, 4)
-        self.trace((x, y, x + width, y + height))
+        self.shapes.trace((x, y, x + width, y + height), self.state.matrix)
 
     def fill(self, _: Sequence[Any]) -> None:
-        if 2 <= len(self.path) <= _DOT_POINTS and len(self.dots) < _DOTS:
-            xs, ys = [x for x, _ in self.path], [y for _, y in self.path]
-            width, height = max(xs) - min(xs), max(ys) - min(ys)
-            if 1 <= width <= 8 and 0.8 <= width / max(height, 0.01) <= 1.25:
-                self.dots.append(Dot(min(xs), max(xs), (min(ys) + max(ys)) / 2))
-        self.path = []
+        self.shapes.fill()
 
     def forget(self, _: Sequence[Any]) -> None:
-        self.path = []
+        self.shapes.forget()
 
     # --- letters ---
 

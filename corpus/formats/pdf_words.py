@@ -12,8 +12,9 @@ from typing import Any
 from pypdf import PageObject
 from pypdf.generic import ArrayObject, ContentStream, DictionaryObject, StreamObject
 
+from corpus.formats.pdf_dots import Dot
 from corpus.formats.pdf_fonts import Fonts
-from corpus.formats.pdf_stream import Dot, Drawing, Word, entry
+from corpus.formats.pdf_stream import Drawing, Word, entry
 
 _SLANT = 0.05  # a quarter turn is told by this much, in radians
 
@@ -38,7 +39,7 @@ def words_of(page: PageObject, fonts: Fonts) -> Page:
     furniture = sum(len(word.text) for word in upright if word.artifact)
     if 2 * furniture < sum(len(word.text) for word in upright):  # else the file calls all of its text so
         upright = [word for word in upright if not word.artifact]
-    return Page(_once(upright), drawing.dots, drawing.pictures, drawing.nameless)
+    return Page(_once(upright), drawing.shapes.dots, drawing.pictures, drawing.nameless)
 
 
 def _upright(words: Sequence[tuple[float, Word]], page: PageObject) -> list[Word]:

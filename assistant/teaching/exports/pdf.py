@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from assistant.teaching.exports.files import Exported, File
-from assistant.teaching.exports.handout import MARKS, Choice, Handout, Part, Quote, Task, handout
+from assistant.teaching.exports.handout import MARKS, Choice, Handout, Quote, Task, handout
 from assistant.teaching.exports.pages import Piece, glued
 from assistant.teaching.exports.sheet import END, LEFT, LINE, QUIET, RED, REPLACEMENT, Sheets, Style
 from assistant.teaching.items import ItemSet
@@ -37,7 +37,7 @@ _CELL = 19.0  # width of a mark's column in a rubric
 def to_pdf(items: ItemSet) -> Exported:
     """Both copies."""
     paper = handout(items)
-    student, teacher = _Student(paper), _Teacher(paper)
+    student, teacher = _student(paper), _teacher(paper)
     files = (File("", student.printed()), File("-teacher", teacher.printed()))
     return Exported(files, _lacking(list(student.sheets.missing | teacher.sheets.missing)))
 
@@ -50,33 +50,28 @@ def _lacking(missing: list[str]) -> str | None:
 
 
 class _Copy:
-    """What both copies share."""
+    """A copy that is being laid out: what both share, its title laid out already."""
 
     def __init__(self, paper: Handout, copy: str) -> None:
         self.paper = paper
-        self.kind = f"{paper.name} · {copy}" if copy else paper.name
-        self.running = f"{paper.title} · {self.kind}"
-        self.sheets = Sheets(f"{self.kind}: {paper.title}", paper.author)
-
-    def printed(self) -> bytes:
-        self.masthead()
-        for part in self.paper.parts:
-            self.part(part)
-        self.close()
-        return self.sheets.printed(self.running)
-
-    def masthead(self) -> None:
-        pieces = self.sheets.paragraph(self.kind, _KICKER) + self.sheets.paragraph(self.paper.title, _TITLE)
-        if self.paper.author:
-            pieces += self.sheets.paragraph(f"by {self.paper.author}", _AUTHOR)
+        kind = f"{paper.name} · {copy}" if copy else paper.name
+        self.running = f"{paper.title} · {kind}"
+        self.sheets = Sheets(f"{kind}: {paper.title}", paper.author)
+        pieces = self.sheets.paragraph(kind, _KICKER) + self.sheets.paragraph(paper.title, _TITLE)
+        if paper.author:
+            pieces += self.sheets.paragraph(f"by {paper.author}", _AUTHOR)
         pieces.append(Piece(0.8, lambda top: self.sheets.rule(LEFT, top, END, top, RED, 0.6), above=2.4))
         self.sheets.add(glued(pieces, whole=True, on=True))
 
-    def part(self, part: Part) -> None:
-        self.sheets.add(self.heading(part.heading))
-        for number, task in enumerate(part.tasks):
-            pieces = self.task(task)
-            self.sheets.add(pieces if number else [replace(pieces[0], above=_CLOSE), *pieces[1:]])
+    def printed(self) -> bytes:
+        return self.sheets.printed(self.running)
+
+    def parts(self, laid_out: Callable[[Task], list[Piece]]) -> None:
+        for part in self.paper.parts:
+            self.sheets.add(self.heading(part.heading))
+            for number, task in enumerate(part.tasks):
+                pieces = laid_out(task)
+                self.sheets.add(pieces if number else [replace(pieces[0], above=_CLOSE), *pieces[1:]])
 
     def heading(self, text: str) -> list[Piece]:
         pieces = glued(self.sheets.paragraph(text, _PART), whole=True, on=True)
@@ -88,22 +83,22 @@ class _Copy:
         first = replace(pieces[0], entry=(1, f"{task.number}. {short}"))
         return glued([first, *pieces[1:]], whole=len(pieces) < 12, on=True)
 
-    def task(self, task: Task) -> list[Piece]:
-        raise NotImplementedError
 
-    def close(self) -> None:
-        """What stands at the end."""
+def _student(paper: Handout) -> _Copy:
+    copy = _Copy(paper, "")
+    tasks = _Asked(copy)
+    copy.sheets.add([Piece(8.0, tasks.fields, above=4.0)])
+    copy.parts(tasks.task)
+    return copy
 
 
-class _Student(_Copy):
-    def __init__(self, paper: Handout) -> None:
-        super().__init__(paper, "")
+class _Asked:
+    """Tasks with room to answer them."""
 
-    def masthead(self) -> None:
-        super().masthead()
-        self.sheets.add([Piece(8.0, self._fields, above=4.0)])
+    def __init__(self, copy: _Copy) -> None:
+        self.sheets, self.stem = copy.sheets, copy.stem
 
-    def _fields(self, top: float) -> None:
+    def fields(self, top: float) -> None:
         style = Style(size=9, colour=QUIET)
         for name, x, end in (("Name", LEFT, 107.0), ("Class", 111.0, 148.0), ("Date", 152.0, END)):
             self.sheets.write(x, top + 6.6, name, style)
@@ -148,26 +143,32 @@ def _ruled(lines: list[Piece]) -> list[Piece]:
     ]
 
 
-class _Teacher(_Copy):
-    def __init__(self, paper: Handout) -> None:
-        super().__init__(paper, "Teacher’s copy")
+def _teacher(paper: Handout) -> _Copy:
+    copy = _Copy(paper, "Teacher’s copy")
+    sheets, tasks = copy.sheets, _Answered(copy)
+    sheets.add(sheets.paragraph(paper.overview, replace(_FACTS, above=2.4)))
+    if paper.notice:
+        sheets.add(sheets.paragraph(paper.notice, replace(_TOLD, above=1.0)))
+    if paper.answers:
+        sheets.add([*copy.heading("Answer key"), *tasks.key(paper.answers)])
+    copy.parts(tasks.task)
+    sheets.add(sheets.paragraph(paper.imprint, _SMALL))
+    return copy
 
-    def masthead(self) -> None:
-        super().masthead()
-        self.sheets.add(self.sheets.paragraph(self.paper.overview, replace(_FACTS, above=2.4)))
-        if self.paper.notice:
-            self.sheets.add(self.sheets.paragraph(self.paper.notice, replace(_TOLD, above=1.0)))
-        if self.paper.answers:
-            self.sheets.add([*self.heading("Answer key"), *self._key()])
 
-    def _key(self) -> list[Piece]:
+class _Answered:
+    """Tasks with their answers and all that helps to teach them."""
+
+    def __init__(self, copy: _Copy) -> None:
+        self.sheets, self.stem = copy.sheets, copy.stem
+
+    def key(self, cells: tuple[tuple[int, str], ...]) -> list[Piece]:
         """The quiz's answers, in columns where they are short."""
-        longest = max(self.sheets.width(answer, _BODY) for _, answer in self.paper.answers)
+        longest = max(self.sheets.width(answer, _BODY) for _, answer in cells)
         columns = next((count for count in (4, 3, 2) if longest <= (END - LEFT) / count - 14), 1)
         if columns == 1:
-            rows = [self.sheets.paragraph(answer, _LOOK, str(number), _LABEL) for number, answer in self.paper.answers]
+            rows = [self.sheets.paragraph(answer, _LOOK, str(number), _LABEL) for number, answer in cells]
             return [piece for row in rows for piece in row]
-        cells = self.paper.answers
         return glued([self._row(cells[at : at + columns], columns) for at in range(0, len(cells), columns)])
 
     def _row(self, cells: tuple[tuple[int, str], ...], columns: int) -> Piece:
@@ -233,9 +234,6 @@ class _Teacher(_Copy):
                 self.sheets.rule(LEFT, y, END, y, LINE)
 
         return Piece(height, draw, above=above)
-
-    def close(self) -> None:
-        self.sheets.add(self.sheets.paragraph(self.paper.imprint, _SMALL))
 
 
 _RED = replace(_BODY, colour=RED)

@@ -6,12 +6,13 @@ Real heading styles, so that it opens well anywhere; the same set gives the same
 
 import io
 import zipfile
+from collections.abc import Callable
 
 from docx import Document
 from docx.text.paragraph import Paragraph
 
 from assistant.teaching.exports.files import Exported, File
-from assistant.teaching.exports.handout import MARKS, Handout, Part, Quote, Task, handout
+from assistant.teaching.exports.handout import MARKS, Handout, Task, handout
 from assistant.teaching.exports.packing import packed
 from assistant.teaching.exports.word_styles import dress, grid, ruled, set_feet, styled
 from assistant.teaching.items import ItemSet
@@ -20,32 +21,22 @@ from assistant.teaching.items import ItemSet
 def to_word(items: ItemSet) -> Exported:
     """Both copies."""
     paper = handout(items)
-    return Exported((File("", _Student(paper).saved()), File("-teacher", _Teacher(paper).saved())))
+    return Exported((File("", _student(paper)), File("-teacher", _teacher(paper))))
 
 
 class _Copy:
-    """What both copies share."""
+    """A copy that is being written: what both share, its title written already."""
 
     def __init__(self, paper: Handout, copy: str) -> None:
         self.paper = paper
-        self.kind = f"{paper.name} · {copy}" if copy else paper.name
+        kind = f"{paper.name} · {copy}" if copy else paper.name
         self.page = Document()
-        self.styles = dress(self.page, f"{self.kind}: {paper.title}", paper.author)
-        set_feet(self.page, paper.title, self.kind, self.styles["Footer"])
-
-    def saved(self) -> bytes:
-        self.add(self.kind, "Kicker")
-        self.add(self.paper.title, "Title")
-        if self.paper.author:
-            self.add(f"by {self.paper.author}", "Subtitle")
-        self.open()
-        for part in self.paper.parts:
-            self.part(part)
-        self.close()
-        stream = io.BytesIO()
-        self.page.save(stream)
-        with zipfile.ZipFile(stream) as archive:
-            return packed({name: archive.read(name) for name in archive.namelist()})
+        self.styles = dress(self.page, f"{kind}: {paper.title}", paper.author)
+        set_feet(self.page, paper.title, kind, self.styles["Footer"])
+        self.add(kind, "Kicker")
+        self.add(paper.title, "Title")
+        if paper.author:
+            self.add(f"by {paper.author}", "Subtitle")
 
     def add(self, text: str, style: str, label: str = "") -> Paragraph:
         paragraph = styled(self.page.add_paragraph(), self.styles[style])
@@ -55,85 +46,81 @@ class _Copy:
         paragraph.add_run(text)
         return paragraph
 
-    def part(self, part: Part) -> None:
-        self.add(part.heading, "Heading 1")
-        for task in part.tasks:
-            self.task(task)
+    def parts(self, write: "Callable[[_Copy, Task], None]") -> None:
+        for part in self.paper.parts:
+            self.add(part.heading, "Heading 1")
+            for task in part.tasks:
+                write(self, task)
 
     def stem(self, task: Task) -> None:
         self.add(f"{task.number}.\t{task.stem}", "Heading 2")
 
-    def open(self) -> None:
-        """What stands under the title."""
-
-    def task(self, task: Task) -> None:
-        raise NotImplementedError
-
-    def close(self) -> None:
-        """What stands at the end."""
+    def saved(self) -> bytes:
+        stream = io.BytesIO()
+        self.page.save(stream)
+        with zipfile.ZipFile(stream) as archive:
+            return packed({name: archive.read(name) for name in archive.namelist()})
 
 
-class _Student(_Copy):
-    def __init__(self, paper: Handout) -> None:
-        super().__init__(paper, "")
-
-    def open(self) -> None:
-        ruled(self.page, ("Name", "", "Class", "", "Date"), (8.2, 0.4, 3.8, 0.4, 3.8), self.styles["Field"])
-
-    def task(self, task: Task) -> None:
-        if task.instruction:
-            self.add(task.instruction, "Instruction")
-        self.stem(task)
-        style = "Event" if task.mark == "blank" else "Choice"
-        for number, choice in enumerate(task.choices, start=1):
-            sign = {"letter": f"{choice.letter}.", "box": "☐", "blank": "_____"}[task.mark]
-            shape = self.add(f"{sign}\t{choice.text}", style).paragraph_format
-            shape.keep_with_next = number < len(task.choices)
-        if task.lines:
-            ruled(self.page, ("",), (16.6,), self.styles["Writing line"], task.lines)
+def _student(paper: Handout) -> bytes:
+    copy = _Copy(paper, "")
+    ruled(copy.page, ("Name", "", "Class", "", "Date"), (8.2, 0.4, 3.8, 0.4, 3.8), copy.styles["Field"])
+    copy.parts(_asked)
+    return copy.saved()
 
 
-class _Teacher(_Copy):
-    def __init__(self, paper: Handout) -> None:
-        super().__init__(paper, "Teacher’s copy")
+def _asked(copy: _Copy, task: Task) -> None:
+    """A task with room to answer it."""
+    if task.instruction:
+        copy.add(task.instruction, "Instruction")
+    copy.stem(task)
+    style = "Event" if task.mark == "blank" else "Choice"
+    for number, choice in enumerate(task.choices, start=1):
+        sign = {"letter": f"{choice.letter}.", "box": "☐", "blank": "_____"}[task.mark]
+        shape = copy.add(f"{sign}\t{choice.text}", style).paragraph_format
+        shape.keep_with_next = number < len(task.choices)
+    if task.lines:
+        ruled(copy.page, ("",), (16.6,), copy.styles["Writing line"], task.lines)
 
-    def open(self) -> None:
-        self.add(self.paper.overview, "Facts")
-        if self.paper.notice:
-            self.add(self.paper.notice, "Instruction")
-        if self.paper.answers:
-            self.add("Answer key", "Heading 1")
-        for number, answer in self.paper.answers:
-            self.add(f"{number}.\t{answer}", "Choice")
 
-    def task(self, task: Task) -> None:
-        self.stem(task)
-        self.add(task.facts, "Facts")
-        for choice in task.solved:
-            tick = " ✓" if choice.right else ""
-            self.add(f"{choice.letter}.\t{choice.text}{tick}", "Choice").runs[0].bold = choice.right
-        if task.answer:
-            self.add(task.answer, "Normal", "Answer")
-        if task.answer and task.rationale:
-            self.add(task.rationale, "Normal", "Why")
-        for quote in task.quotes:
-            self._quote(quote)
-        self._look_fors(task)
-        for label, text in task.helps:
-            self.add(text, "Normal", label)
+def _teacher(paper: Handout) -> bytes:
+    copy = _Copy(paper, "Teacher’s copy")
+    copy.add(paper.overview, "Facts")
+    if paper.notice:
+        copy.add(paper.notice, "Instruction")
+    if paper.answers:
+        copy.add("Answer key", "Heading 1")
+    for number, answer in paper.answers:
+        copy.add(f"{number}.\t{answer}", "Choice")
+    copy.parts(_answered)
+    copy.add(paper.imprint, "Imprint")
+    return copy.saved()
 
-    def _quote(self, quote: Quote) -> None:
-        self.add(f"“{quote.text}”", "Quote")
-        self.add(quote.place, "Source")
 
-    def _look_fors(self, task: Task) -> None:
-        if task.is_rubric and task.look_fors:
-            grid(self.page, [("Rubric", *MARKS), *((one, *("" for _ in MARKS)) for one in task.look_fors)])
-            return
-        if task.look_fors:
-            self.add(task.listing, "Label")
-        for one in task.look_fors:
-            self.add(one, "List Bullet")
+def _answered(copy: _Copy, task: Task) -> None:
+    """A task with its answer and all that helps to teach it."""
+    copy.stem(task)
+    copy.add(task.facts, "Facts")
+    for choice in task.solved:
+        tick = " ✓" if choice.right else ""
+        copy.add(f"{choice.letter}.\t{choice.text}{tick}", "Choice").runs[0].bold = choice.right
+    if task.answer:
+        copy.add(task.answer, "Normal", "Answer")
+    if task.answer and task.rationale:
+        copy.add(task.rationale, "Normal", "Why")
+    for quote in task.quotes:
+        copy.add(f"“{quote.text}”", "Quote")
+        copy.add(quote.place, "Source")
+    _look_fors(copy, task)
+    for label, text in task.helps:
+        copy.add(text, "Normal", label)
 
-    def close(self) -> None:
-        self.add(self.paper.imprint, "Imprint")
+
+def _look_fors(copy: _Copy, task: Task) -> None:
+    if task.is_rubric and task.look_fors:
+        grid(copy.page, [("Rubric", *MARKS), *((one, *("" for _ in MARKS)) for one in task.look_fors)])
+        return
+    if task.look_fors:
+        copy.add(task.listing, "Label")
+    for one in task.look_fors:
+        copy.add(one, "List Bullet")
