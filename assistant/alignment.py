@@ -11,9 +11,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from assistant.items import Item, items, person_of
+from assistant.antecedents import Meant, antecedents
+from assistant.items import Item, items, person_of, speaks_on
 from assistant.names import Name
-from assistant.reading import Line, Reading
+from assistant.reading import Reading
 
 _WAYS = ("same", "near", "pronoun 1", "pronoun 2", "other", "opposite", "unsaid")
 _PLACES = ("there", "there meant 1", "there meant 2", "not there")
@@ -21,10 +22,11 @@ SIGNS = (
     "covered", "weakest", "worst", "missing", "strangers", "meant 1", "meant 2", "ordered", "reversed", "beside",
     *(f"doer {way}" for way in _WAYS), *(f"done to {way}" for way in _WAYS), *_PLACES,
     "denied", "undenied", "denial", "denial differs", "partly denied", "cause", "cause covered", "little cause",
-    "length",
+    "length", "least meant", "doer meant", "doer at verb", "done to at verb",
 )  # fmt: skip
 _NEAR = 9  # items: how far apart two words may stand that belong together
-_BEFORE = 4  # sentences before the cited ones in which a pronoun finds its person
+_BEFORE = 10  # sentences before the cited ones in which a pronoun finds its person
+_LIKELY = 0.1  # the least share of a pronoun that counts
 _CAUSE = re.compile(r",? \b(?:because|since|so that|in order to|for fear)\b", re.I)
 _TELLING = 0.6  # share of a cause below which it is another cause
 
@@ -35,31 +37,38 @@ class Cited:
 
     items: tuple[Item, ...]
     before: tuple[Item, ...]
+    means: dict[int, Meant]  # whom each pronoun may mean
     places: dict[str | Name, tuple[int, ...]]
 
 
 def cited(evidence: Sequence[str], reading: Reading) -> Cited:
     """The cited sentences as one row, with the persons of the sentences before them."""
+    texts = [*_before(evidence, reading), *evidence]
+    rows: list[tuple[Item, ...]] = []
+    part, speech = 0, False
+    for text in texts:
+        rows.append(items(text, reading, part, speech=speech))
+        speech = speaks_on(text, speech)
+        part = rows[-1][-1].part + 1 if rows[-1] else part + 1
+    told = antecedents(rows)
+    first = len(texts) - len(evidence)
     row: list[Item] = []
-    for text in evidence:
-        row.extend(items(text, reading, row[-1].part + 1 if row else 0))
+    means: dict[int, Meant] = {}
+    for sentence, found in zip(rows[first:], told[first:], strict=True):
+        means |= {len(row) + at: keys for at, keys in found.items()}
+        row.extend(sentence)
     places: dict[str | Name, list[int]] = {}
     for place, item in enumerate(row):
         places.setdefault(item.key, []).append(place)
-    before = [[item for item in items(text, reading) if item.kind == "person"] for text in _before(evidence, reading)]
+    before = [[item for item in one if item.kind == "person"] for one in rows[max(0, first - 5) : first]]
     nearest = tuple(item for persons in reversed(before) for item in sorted(persons, key=lambda item: item.owner))
-    return Cited(tuple(row), nearest, {key: tuple(found) for key, found in places.items()})
+    return Cited(tuple(row), nearest, means, {key: tuple(found) for key, found in places.items()})
 
 
 def _before(evidence: Sequence[str], reading: Reading) -> list[str]:
     """The sentences just before the first cited one."""
-    first = next((line for line in reading.lines if line.text == evidence[0]), None)
-    found: list[str] = []
-    line: Line | None = first
-    while line is not None and len(found) <= _BEFORE:
-        line = reading.lines[line.number - 1] if line.number else None
-        found.extend([line.text] if line is not None else ())
-    return found[::-1]
+    first = next((line.number for line in reading.lines if line.text == evidence[0]), 0)
+    return [line.text for line in reading.lines[max(0, first - _BEFORE) : first]]
 
 
 def signs(sentence: str, there: Cited, reading: Reading, clauses: Iterable[frozenset[str]]) -> tuple[float, ...]:
@@ -86,6 +95,7 @@ def signs(sentence: str, there: Cited, reading: Reading, clauses: Iterable[froze
         told,
         gives,
         min(len(said), 20) / 20,
+        *_likely(said, there),
     )
 
 
@@ -95,22 +105,9 @@ def _share(stems: frozenset[str], held: frozenset[str], reading: Reading) -> flo
     return reading.weight(stems & held) / total if total else 1.0
 
 
-def meant(place: int, there: Cited) -> list[str | Name | None]:
-    """Whom a pronoun may stand for: those before it of its own sentence first, doers first; None where none is sure."""
-    pronoun = there.items[place]
-    persons = [item for item in there.items[:place] if item.kind == "person"]
-    own = [item for item in persons if item.part == pronoun.part]
-    earlier = sorted((item for item in persons if item.part != pronoun.part), key=lambda item: (-item.part, item.owner))
-    fitting = [item.key for item in (*own, *earlier, *there.before) if _fits(pronoun, item)]
-    sure = () if pronoun.gender in "fmp" else (None,)
-    return list(dict.fromkeys((*sure, *fitting)))[:3]
-
-
-def _fits(pronoun: Item, person: Item) -> bool:
-    """Whether a pronoun agrees with a person; "I" and "you" may be anybody."""
-    if "p" in (pronoun.gender, person.gender):
-        return pronoun.gender == person.gender
-    return pronoun.gender == "i" or person.gender == "?" or person.gender == pronoun.gender
+def meant(place: int, there: Cited) -> list[str | Name]:
+    """Whom a pronoun may stand for, the likeliest first; nobody where none is likely."""
+    return [key for key, share in there.means.get(place, ()) if share >= _LIKELY]
 
 
 def first_meant(there: Cited) -> frozenset[str | Name]:
@@ -127,6 +124,45 @@ def _people(said: Sequence[Item], there: Cited) -> tuple[float, float, float]:
     chosen = [meant(place, there) for place, item in enumerate(there.items) if item.kind == "pronoun"]
     first, any_ = {keys[0] for keys in chosen if keys and keys[0]}, {key for keys in chosen for key in keys}
     return min(len(lacking - any_), 3) / 3, min(len(lacking & first), 3) / 3, min(len(lacking & any_ - first), 3) / 3
+
+
+def _likely(said: Sequence[Item], there: Cited) -> tuple[float, ...]:
+    """How likely its persons are told of there, the least likely and the first one; and so beside their verbs."""
+    best: dict[str | Name, float] = {}
+    for keys in there.means.values():
+        for key, share in keys:
+            best[key] = max(share, best.get(key, 0.0))
+    persons = [(place, item) for place, item in enumerate(said) if item.kind == "person"]
+    shares = [1.0 if item.key in there.places else best.get(item.key, 0.0) for _, item in persons]
+    doers = [(place, item) for place, item in persons if not item.owner]
+    if not shares:
+        return 1.0, 1.0, 0.5, 0.5
+    beside = [_beside_verb(said, place, item, there) for place, item in doers[:2]]
+    return min(shares), shares[0], *(*beside, 0.5, 0.5)[:2]
+
+
+def _beside_verb(said: Sequence[Item], place: int, person: Item, there: Cited) -> float:
+    """How likely the person stands on the same side of the next word there, nearest before others."""
+    after = next((item for item in said[place + 1 : place + 4] if item.kind == "word"), None)
+    word, side = (
+        (after, 1) if after is not None else (next((i for i in said[place - 1 :: -1] if i.kind == "word"), None), -1)
+    )
+    if word is None or word.key not in there.places:
+        return 0.4
+    return max(
+        _chance_beside(at, person.key, -side if there.items[at].passive == word.passive else side, there)
+        for at in there.places[word.key]
+    )
+
+
+def _chance_beside(word: int, key: str | Name, step: int, there: Cited) -> float:
+    left = 1.0
+    for at, item in _persons_by(word, step, there)[:3]:
+        share = float(item.key == key) if item.kind == "person" else dict(there.means.get(at, ())).get(key, 0.0)
+        if share:
+            return share * left
+        left *= 0.4
+    return 0.0
 
 
 def _order(said: Sequence[Item], there: Cited) -> tuple[float, float, float]:

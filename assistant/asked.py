@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from assistant.kindred import plainer
 from assistant.names import TITLES, Name, words_of
 from assistant.reading import Reading
+from assistant.rewording import others_for, reworded
 from assistant.spelling import Respelt, respelt, strangers
 from assistant.wordforms import stems, word_set
 from corpus.errors import UsageError
@@ -49,7 +51,7 @@ _HOW_OLD = re.compile(r"\bhow old\b", re.IGNORECASE)
 _COUNTED = re.compile(r"^how many (?:\w+ (?=(?!does|is|was|has)\w+s\b))?(\w+)")
 _AGE = re.compile(r"^(?:how old|(?:at )?what age)\b")
 _RICH = re.compile(r"^how (?:rich|wealthy|much money)\b")
-_MONEY = "pounds dollars thousand year"
+_MONEY = "pounds dollars shillings pence thousand"
 _YEAR = re.compile(r"^(?:in )?(?:what|which) year\b")
 _ISSUED = re.compile(r"\b(?:published|(?:book|novel|it) (?:come|came) out)\b")
 _NAMING = re.compile(r"\b(?:name|title) of\b|\bcalled$")
@@ -101,6 +103,7 @@ class Asked:
     search: str  # the words to search with: the novel by its title, what classes call things as guides say it
     kind: Kind
     stems: frozenset[str]  # its telling words; those that fit any question on any book are left out
+    kin: tuple[tuple[str, frozenset[str]], ...]  # those of them that the guide may tell by other words, and these
     names: tuple[Name, ...]  # of the guide, in order
     unknown: tuple[str, ...]  # names that the guide never mentions
     span: Span | None  # the part of the guide that it names ("in Part Two")
@@ -115,6 +118,19 @@ class Asked:
     missing: tuple[str, ...]  # parts that the guide does not have; they are among the unknown
     respelt: tuple[Respelt, ...]  # names that were read as names of the guide
 
+    def shares(self, words: frozenset[str]) -> frozenset[str]:
+        """The telling words that are among these; beside one of them, those that others among these may stand for."""
+        real = words & self.stems
+        return real | {stem for stem, others in self.kin if not others.isdisjoint(words)} if real else real
+
+    def weight(self, words: frozenset[str], reading: Reading) -> float:
+        """What the telling words among these tell; one that only stands in tells no more than its own word does."""
+        shared = self.shares(words)
+        standing = ((stem, others & words) for stem, others in self.kin if stem in shared - words)
+        return reading.weight(shared & words) + sum(
+            min(reading.weight((stem,)), max(reading.weight((other,)) for other in there)) for stem, there in standing
+        )
+
     @property
     def bearer(self) -> Name | None:
         """Who is asked about, where "who is …" goes on with a name of the guide and nothing else."""
@@ -122,7 +138,7 @@ class Asked:
 
 
 def understand(question: str, reading: Reading) -> Asked:
-    text, changed = respelt(_PREAMBLE.sub("", question.strip()), reading)
+    text, changed = respelt(plainer(_PREAMBLE.sub("", question.strip())), reading)
     text = _called(_untitled(text, reading.guide.title), reading)
     plain = text.lower().replace("’", "'").rstrip(" ?!.").replace(" is meant by ", " is ")
     names = tuple(reading.spot(text))
@@ -130,11 +146,15 @@ def understand(question: str, reading: Reading) -> Asked:
     kind = _kind(plain, reading)
     things = _things(plain, names, reading) if kind in ("define", "describe") else ()
     symbol = _SYMBOL.search(plain) is not None
+    telling = _telling(plain, reading, kind, named_part=span is not None) - (_SYMBOLIC if symbol else frozenset())
+    spelt = {stem: word for word in words_of(plain) for stem in reading.stems(word)}
+    kin = ((stem, others_for(spelt[stem], stem, reading)) for stem in sorted(telling & spelt.keys()))
     return Asked(
         text,
         _searched(text, reading),
         kind,
-        _telling(plain, reading, kind, named_part=span is not None) - (_SYMBOLIC if symbol else frozenset()),
+        telling,
+        tuple((stem, others) for stem, others in kin if others),
         names,
         (*strangers(_PLACE.sub("", text), reading), *missing),
         span,
@@ -164,7 +184,8 @@ def _called(text: str, reading: Reading) -> str:
 def _counted(plain: str, reading: Reading) -> frozenset[str]:
     """What is to be counted; riches are told in pounds or thousands a year."""
     match = _COUNTED.match(plain)
-    return reading.stems(match[1] if match else _MONEY if _RICH.match(plain) else "")
+    found = reading.stems(match[1] if match else _MONEY if _RICH.match(plain) else "")
+    return found.union(*(others_for(match[1], stem, reading) for stem in found)) if match else found
 
 
 def _untitled(text: str, title: str) -> str:
@@ -181,6 +202,7 @@ def _searched(text: str, reading: Reading) -> str:
     for phrase, words in _LITERARY:
         text = phrase.sub(words, text)
     text = _THE_WORK.sub(lambda _: reading.guide.title, text)
+    text = reworded(text, reading)
     return re.sub(r"\w+", lambda word: _with_own_word(word[0], reading), text) if reading.same else text
 
 

@@ -12,16 +12,19 @@ import re
 from collections.abc import Sequence
 
 from assistant.asked import Asked
+from assistant.clauses import deeds
 from assistant.cues import cue, dates
 from assistant.gather import asks_ending, introduced, told_by_structure
 from assistant.names import Name
+from assistant.owned import owned, silent, told
 from assistant.premise import contradiction
-from assistant.ranking import Weighed
+from assistant.presumed import sought
+from assistant.ranking import Weighed, done
 from assistant.reading import Line, Reading
-from assistant.wordforms import stems
+from assistant.wordforms import COMMON, stems
 from index.search import Hit
 
-THRESHOLD = 0.25
+THRESHOLD = 0.27
 SIGNS = (
     *("holds", "passage read", "sentence read", "words", "first", "surest", "agreed", "found"),
     *("sentence", "passage", "together", "top", "three", "missing"),
@@ -30,8 +33,10 @@ _WEIGHTS = (0.50, -0.05, 0.11, -0.25, 0.17, 0.47, 0.16, 0.42, 1.86, 1.41, 1.15, 
 _BIAS = -2.32
 _BY_STRUCTURE = 0.95  # a heading of the guide names what is asked for
 _MENTIONED = 0.8  # "who is …" of somebody whom the guide names, if only in passing
+_SAID = 0.9  # a sentence says in so many words what detail of whom is asked for
 _DOUBT = 0.24  # nothing found counts or defines what was asked for, or is anywhere near
 _NEAR = 0.25  # least cosine of the best sentence; below it only words are shared
+_PRONOUN = re.compile(r"\b(?:he|she|they|him|her|them|his|their|I|me|my|you|your)\b", re.IGNORECASE)
 _UNKNOWN_NAME = 0.05  # the question is about somebody whom the guide never mentions
 
 
@@ -45,7 +50,14 @@ def confidence(asked: Asked, hits: Sequence[Hit], weighed: Sequence[Weighed], re
         return _BY_STRUCTURE
     if introduced(asked, reading) or contradiction(asked, reading):
         return _MENTIONED
-    unfit = not _fits(asked, weighed) or not _tells_of(asked, weighed)
+    detail = owned(asked, reading)
+    if detail is not None and told(detail, reading):
+        return _SAID
+    if done(asked, weighed, reading):
+        return _MENTIONED
+    unfit = not _fits(asked, weighed) or not _tells_of(asked, weighed, reading) or _undone(asked, weighed, reading)
+    unfit = unfit or _apart(asked, weighed, reading)
+    unfit = unfit or (detail is not None and bool(weighed) and silent(detail, weighed[0].line, reading))
     far = max(cosine for hit in hits for cosine in hit.sentence_cosines) < _NEAR
     doubt = _DOUBT if unfit or far else 1.0
     return doubt * logistic(
@@ -77,13 +89,57 @@ def _names_it(asked: Asked, line: Line) -> bool:
     return any(re.search(rf"\b{re.escape(thing)}\b", text) for thing in asked.things[:1] if " " in thing)
 
 
-def _tells_of(asked: Asked, weighed: Sequence[Weighed]) -> bool:
+def _tells_of(asked: Asked, weighed: Sequence[Weighed], reading: Reading) -> bool:
     """Whether the best sentence, or one that it leans on, names whom a "how" or "who" question is about."""
     people = [name for name in asked.names if name.person]
     if asked.kind not in ("how", "who", "happens") or not people or not weighed:
         return True
-    told = {name for line in weighed[0].lines for name in line.names}
-    return not told.isdisjoint(people) and not (len(people) == 1 and _of_another(people[0], asked, weighed[0].line))
+    best = weighed[0]
+    told = {name for line in best.lines for name in line.names}
+    if _PRONOUN.search(best.line.text):
+        told |= {name for line in _before(best.line, reading) for name in line.names}
+        if not any(name.person for name in told):
+            return True
+    return not told.isdisjoint(people) and not (len(people) == 1 and _of_another(people[0], asked, best.line))
+
+
+def _undone(asked: Asked, weighed: Sequence[Weighed], reading: Reading) -> bool:
+    """Whether "what does Ann wear" finds no wearing in the best sentences or beside them."""
+    whom = "|".join(re.escape(word) for name in asked.names[:1] for word in name.words)
+    deed = re.match(rf"what (?:do|does|did) (?:[\w.]+ )?(?:(?:{whom}) )+(\w+)", asked.text.lower()) if whom else None
+    wanted = (stems(deed[1]) & asked.stems) - COMMON if deed else frozenset()
+    return bool(wanted) and not any(wanted <= asked.shares(_near(one, wanted, asked, reading)) for one in weighed[:3])
+
+
+def _apart(asked: Asked, weighed: Sequence[Weighed], reading: Reading) -> bool:
+    """Whether "who invented the engine" finds the inventing and the engine nowhere together."""
+    deed = sought(asked, reading) if asked.kind == "who" else None
+    if deed is None or not deed.objects or not weighed:
+        return False
+    near = (frozenset().union(*(line.stems for line in _around(one, reading))) for one in weighed[:3])
+    return not any(asked.stems <= asked.shares(stems) for stems in near)
+
+
+def _around(one: Weighed, reading: Reading) -> list[Line]:
+    """A sentence, what it leans on, and those beside it."""
+    beside = (reading.before(one.line), reading.after(one.line))
+    return [*one.lines, *(other for other in beside if other is not None)]
+
+
+def _near(one: Weighed, deed: frozenset[str], asked: Asked, reading: Reading) -> frozenset[str]:
+    """What stands in a sentence and around it; not where the deed is plainly told of others."""
+    lines = (line for line in _around(one, reading) if not _of_others(line, deed, asked.names[0], reading))
+    return frozenset().union(*(line.stems for line in lines))
+
+
+def _of_others(line: Line, deed: frozenset[str], name: Name, reading: Reading) -> bool:
+    told = deeds(line, deed, reading) if line.stems & deed else []
+    return bool(told) and all(one.told and name not in one.subjects | one.objects for one in told)
+
+
+def _before(line: Line, reading: Reading) -> list[Line]:
+    """The sentences of its passage that stand before it."""
+    return [reading.lines[number] for number in reading.by_passage[line.passage][: line.place]]
 
 
 def _of_another(name: Name, asked: Asked, line: Line) -> bool:
@@ -121,17 +177,17 @@ def _shared(asked: Asked, hits: Sequence[Hit], reading: Reading) -> tuple[float,
     whole = reading.weight(asked.stems)
     if not whole:  # no telling word that could be missing
         return 1.0, 1.0, 1.0, 0.0
-    passages = [frozenset().union(*_stems(hit, reading)) & asked.stems for hit in hits[:3]]
+    passages = [frozenset().union(*_stems(hit, reading)) for hit in hits[:3]]
     together = max(
-        reading.weight((stems | reading.heading_stems[hit.passage.section]) & asked.stems)
+        asked.weight(stems | reading.heading_stems[hit.passage.section], reading)
         for hit in hits
         for stems in _stems(hit, reading)
     )
     return (
         together / whole,
-        max(reading.weight(stems) for stems in passages) / whole,
-        reading.weight(frozenset().union(*passages)) / whole,
-        reading.weight(stem for stem in asked.stems if stem not in reading.frequency) / whole,
+        max(asked.weight(stems, reading) for stems in passages) / whole,
+        asked.weight(frozenset().union(*passages), reading) / whole,
+        reading.weight(asked.stems - asked.shares(frozenset(reading.frequency))) / whole,
     )
 
 

@@ -6,6 +6,7 @@ By its form alone, each kind with what it is worth. Refuses to know hits, vector
 import re
 
 from assistant.asked import Asked, Kind
+from assistant.names import words_of
 from assistant.reading import Line
 from assistant.wordforms import stems
 
@@ -25,9 +26,13 @@ _CUES: dict[Kind, re.Pattern[str]] = {
     "how": re.compile(r"\b(?:by \w+ing|through|with|so that|as though)\b"),
 }
 _NUMBERED = re.compile(rf"\b(?!one of\b){_NUMBER}((?: [\w’'-]+){{1,3}})", re.IGNORECASE)
+_ORDINAL = re.compile(r"(?:first|second|third|fourth|fifth)\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b1\d{3}\b|\b20\d{2}\b")
 _ISSUED = re.compile(r"\b(?:published?|appeared)\b.*?\b[12]\d{3}\b|\b(?:is|was) an? (?:[\w-]+ )?[12]\d{3} ")
-_AGE = re.compile(rf"\b(?:is|was|aged|age of|at) {_NUMBER}\b(?! \w*years ago)|\b{_NUMBER} years old\b")
+_AGE = re.compile(
+    rf"\b(?:is|was|aged|age of|at)(?: about| only| almost| nearly| just)? (?!first|second|third|fourth|half){_NUMBER}\b"
+    rf"(?! \w*years ago| feet| miles| o.clock)|\b{_NUMBER} years old\b"
+)
 _DEFINES = re.compile(
     r"^(?:,[^,]+,)? (?:(?:is|was|are|were) (?:an?|the|not|any|his|her|their|[\w ]+[’']s?)|means?)\b(?! of the few)"
 )
@@ -48,9 +53,20 @@ _MOVES = re.compile(
 )
 _IMAGE = re.compile(r"\b(?:stands? for|symboli[sz]es?|represents?)\b")
 
+_BEFALLS = re.compile(
+    r"^what (?:happens|happened|becomes|became|has become) (?:to|of|with) (?:the |his |her |their )?(.+)"
+)
+_IDLE = r"(?!is\b|was\b|are\b|were\b|has\b|had\b|stands?\b|symboli|represents?\b|means?\b|seems?\b|supposed\b)"
+_WANTS = re.compile(r"^what (?:does|do|did) (.+?) (?:want|wish|ask|demand|beg|hope|long)\b")
+_WANTING = (
+    r"(?:wants?|wanted|asks?|asked|demand|begs?|begged|pleads?|pleaded|wish|hope|long|desire)\w*(?: \w+)?"
+    r" (?:for|to|a|an|the)\b"
+)
+
 # What each cue is worth; set by eye on study guides.
 _CUE: dict[Kind, float] = {"why": 0.30, "when": 0.40, "where": 0.08, "many": 0.20, "how": 0.03}
 _PLACE_NAMED, _PERSON_NAMED, _TITLED, _SAYS_AGE, _DEFINED, NAMED_AS = 0.15, 0.03, 0.30, 0.45, 0.55, 0.50
+_MET = 0.60
 _COUNTS, _DATED = 0.85, 0.50
 _PLACED, _AS_IMAGE = 0.35, -0.30
 
@@ -69,11 +85,25 @@ def cue(asked: Asked, line: Line) -> float:
         return _COUNTS * _counts(line, asked)
     if asked.kind == "when":
         return (_DATED if asked.issued or asked.year else _CUE["when"]) * dates(line, asked)
+    if _meets(asked, line):
+        return _MET
     cue = _CUES.get(asked.kind)
     worth = _CUE[asked.kind] if cue is not None and cue.search(line.text) else 0.0
     if asked.kind == "where":
         return worth + _where(asked, line)
     return worth + (_AS_IMAGE if asked.kind == "happens" and _IMAGE.search(line.text) else 0.0)
+
+
+def _meets(asked: Asked, line: Line) -> bool:
+    """Whether the sentence tells what befalls the thing asked about, or what the one asked about asks for."""
+    plain = asked.text.lower().rstrip(" ?!.")
+    text = line.text.lower()
+    if befalls := _BEFALLS.match(plain):
+        thing = rf"(?:^|, |; |\band )(?:the )?{re.escape(befalls[1])}"
+        return re.search(rf"{thing} (?:later |soon |then |finally )?{_IDLE}\w+(?:s|ed)\b", text) is not None
+    wants = _WANTS.match(plain)
+    whose = "|".join(re.escape(word) for word in words_of(wants[1]) if word not in ("the", "a")) if wants else ""
+    return bool(whose) and re.search(rf"\b(?:{whose}) (?:\w+ )?{_WANTING}", text) is not None
 
 
 def _where(asked: Asked, line: Line) -> float:
@@ -87,8 +117,9 @@ def _where(asked: Asked, line: Line) -> float:
 
 
 def _counts(line: Line, asked: Asked) -> bool:
-    """Whether a number stands before what is counted: "five unmarried daughters"."""
-    return any(asked.counted & stems(match[1]) for match in _NUMBERED.finditer(line.text))
+    """Whether a number stands before what is counted: "five unmarried daughters", and not "the second daughter"."""
+    told = (match for match in _NUMBERED.finditer(line.text) if not _ORDINAL.match(match.group()))
+    return any(asked.counted & stems(match[1]) for match in told)
 
 
 def dates(line: Line, asked: Asked) -> bool:

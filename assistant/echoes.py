@@ -20,13 +20,15 @@ ECHO_SIGNS = (
     "pairs", "triples", "longest echo", "in one sentence", "opening echoed", "opening in guide", "ending echoed",
     "doer mentions", "doer before", "doer known", "doer lacking", "other gender", "pronoun misfits", "pronouns there",
     "persons there", "pronouns in it", "sentences", "row", "first there", "first behind",
-    "denying cause", "denied near", "but near", "may", "may denied", "too", "own denial", "persons", "stop words",
+    "denying cause", "denied near", "but near", "may", "may denied", "too", "own denial", "persons",
+    "stop words", "any stated",
 )  # fmt: skip
 _CAUSE = re.compile(r",? \b(?:because|since|so that|in order to|for fear|to)\b", re.I)
 _DENYING = word_set(
     "not never no none nobody nothing nor neither cannot without hardly scarcely too refused refuse unable powerless"
     " impossible failed fail except instead forbidden forbade lest vain unless stopped prevented"
 )
+_ANY = word_set("any anymore anything anybody anyone anywhere ever either")  # words of a denial
 _CONTRAST = word_set("but yet however although though instead")
 _MAY = word_set("could would can able should might must wanted want liked allowed let agreed willing")
 _MOST = 6  # words of an opening or an ending
@@ -60,6 +62,7 @@ def echo_signs(sentence: str, there: Cited, evidence: Sequence[str], reading: Re
         *_denials(sentence, told),
         min(sum(item.kind == "person" for item in said), 4) / 4,
         1 - len([item for item in said if item.kind == "word"]) / (len(told.said) or 1),
+        float(not _ANY.isdisjoint(told.said) and not _denied(told.said)),
     )
 
 

@@ -26,6 +26,8 @@ _MORE = re.compile(
     r"(?: please)?|what else|anything else)\W*$",
     re.IGNORECASE,
 )
+_ELSE = re.compile(r"^(who|what|where|why|when|how) else\W*$", re.IGNORECASE)
+_TIME = re.compile(r"^(?:on |at )?the (?:first|second|third|last|next|other) (?:time|occasion)\W*$", re.IGNORECASE)
 _NEXT = re.compile(
     r"^(?:(?:and )?then(?: what)?|what (?:happens|happened|comes|came) (?:next|then|later|after(?:wards?| that)?))\W*$",
     re.IGNORECASE,
@@ -94,6 +96,10 @@ def _resolved(question: str, earlier: Sequence[Turn], reading: Reading) -> str:
         return _asked(_another(match[1], earlier, reading) or text)
     if match := _BARE.match(shorter):
         return _asked(_bare(match[1], last, reading))
+    if (match := _ELSE.match(shorter)) and last.question.lower().startswith(f"{match[1].lower()} "):
+        return _asked(f"{match[1]} else{last.question[len(match[1]) :]}")
+    if _TIME.match(shorter):
+        return _asked(f"{last.question.rstrip('?!. ')} {shorter[0].lower()}{shorter[1:]}")
     if _MORE.match(text):
         return _asked(_more(last, reading) or text)
     if _NEXT.match(text):

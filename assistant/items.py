@@ -5,7 +5,7 @@ Persons are the guide's names and common nouns for people and beasts; the nouns 
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from assistant.names import WORD, Name, fold
@@ -47,6 +47,12 @@ _PRONOUN = {word: gender for gender, listed in _PRONOUNS.items() for word in lis
 _OWNING = word_set("his her their its my your")
 _NOT = word_set("not never without cannot neither nor hardly no none nobody nothing nowhere")
 _BE = word_set("is are was were be been being")
+# A single quotation mark is told from an apostrophe by what stands beside it.
+_MARK = re.compile(r"""["“”‘]|(?P<opens>(?<![\w.,;:!?])['‘](?=\w))|(?<=[.,;:!?—-])['’](?!\w)""")
+HELPING = word_set(
+    "is are was were be been being am do does did has have had will would can could may might must shall should ought"
+    " need dare or and but if why certainly"
+)
 _STOP = re.compile(r"[.;:!?—\"“”]")
 
 
@@ -61,6 +67,7 @@ class Item:
     owner: bool = False  # it only says whose something is
     passive: bool = False  # a form of "be" stands just before it, "by" just behind
     part: int = 0  # the number of its sentence, or of its part between stops and quotation marks
+    quoted: bool = False  # it stands in a speech
 
 
 @lru_cache(maxsize=20_000)
@@ -78,20 +85,26 @@ def _stem(word: str) -> str | None:
     return min(stems(word), default=None)  # one of them, the same in every process
 
 
-def items(text: str, reading: Reading, part: int = 0) -> tuple[Item, ...]:
-    """The row of a text's telling words, persons and pronouns."""
+def items(text: str, reading: Reading, part: int = 0, *, speech: bool = False) -> tuple[Item, ...]:
+    """The row of a text's telling words, persons and pronouns; `speech`: it begins inside somebody's speech."""
     found: list[Item] = []
     matches = list(WORD.finditer(text))
     at, denied, passive = 0, 0, False
+    marks = _marks(text)
     while at < len(matches):
         name, length = name_at(matches, at, reading)
         last = matches[at + length - 1].group()
         part += bool(at and _STOP.search(text, matches[at - 1].end(), matches[at].start()))
+        while marks and marks[0].start() < matches[at].start():
+            speech = _opens(marks.pop(0), speech)
         word = fold(last)
         owner = re.search(r"['’]s?$", last) is not None
-        at += length
+        begins, at = at, at + length
         if word in _NOT or word.endswith("n't"):
             denied = 2
+            if word == "not" and begins and fold(matches[begins - 1].group()) not in HELPING and found:
+                last_one = found[-1]  # "he knew not what to do" denies the knowing
+                found[-1] = replace(last_one, denied=True) if last_one.kind == "word" else last_one
             continue
         item = Item(name, "person", name.gender or "?") if name else _item(word, reading)
         if item is None:
@@ -99,9 +112,24 @@ def items(text: str, reading: Reading, part: int = 0) -> tuple[Item, ...]:
             continue
         by = at < len(matches) and matches[at].group() == "by"
         owner = owner or word in _OWNING
-        found.append(Item(item.key, item.kind, item.gender, denied > 0, owner, passive and by, part))
+        found.append(Item(item.key, item.kind, item.gender, denied > 0, owner, passive and by, part, speech))
         denied, passive = max(0, denied - 1), False
     return tuple(found)
+
+
+def speaks_on(text: str, speech: bool) -> bool:
+    """Whether a text ends inside somebody's speech."""
+    for mark in _marks(text):
+        speech = _opens(mark, speech)
+    return speech
+
+
+def _marks(text: str) -> list[re.Match[str]]:
+    return list(_MARK.finditer(text))
+
+
+def _opens(mark: re.Match[str], speech: bool) -> bool:
+    return not speech if mark.group() == '"' else mark.group() in "“‘" or mark.group("opens") is not None
 
 
 def _item(word: str, reading: Reading) -> Item | None:

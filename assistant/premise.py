@@ -152,6 +152,8 @@ def _opposed(presumed: Presumed, told: Told, reading: Reading) -> list[Line]:
 
 def _opposing(line: Line, of: Sequence[Deed], presumed: Presumed, reading: Reading) -> bool:
     done = any(_fact(deed) and presumed.subjects <= deed.subjects for deed in of)
+    if presumed.number is not None and NUMBERS.intersection(line.words) - {presumed.number}:
+        return False  # accepting a second proposal says nothing of the first
     return done and _same_matter(_around(line, reading), presumed)
 
 

@@ -12,7 +12,7 @@ from assistant.asked import Asked
 from assistant.clauses import ARTICLES, BEING, Token, Who, tokens
 from assistant.names import Name
 from assistant.reading import Reading
-from assistant.wordforms import stems, word_set
+from assistant.wordforms import COMMON, stems, word_set
 
 _ASKS = re.compile(
     r"^(?:(?:why|when|how|where|how come|for what reason|in (?:what|which) way)\s+)?"
@@ -20,6 +20,11 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 _MAKES = re.compile(r"^what (?:makes|made|leads|led|causes|caused|drives|drove)\s+", re.IGNORECASE)
+_WHO = re.compile(
+    r"^whom? (?:(does|did|do) |(?!(?:is|was|are|were|does|did|do)\b)(?:first |finally |really |\w+ly )?)", re.IGNORECASE
+)
+_MAKE = stems("create build make")  # who makes a thing, creates it
+_WHAT = re.compile(r"^what (does|did|do) ", re.IGNORECASE)
 _SKIPPED = word_set("to first finally then ever really later still also soon eventually suddenly secretly again")
 _NEGATION = word_set("not never no n't don't doesn't didn't isn't wasn't")
 _LIGHT = stems("agree decide choose manage come begin start go")
@@ -63,6 +68,26 @@ def presumed_by(asked: Asked, reading: Reading) -> Presumed | None:
     if helper in BEING:
         return _passive(subjects, verb, said[at + 1 :])
     return _with_rest(subjects, verb, said[at + 1 :], reading) if verb else None
+
+
+def sought(asked: Asked, reading: Reading) -> Presumed | None:
+    """The deed of which "who killed Clerval?" asks the doer, and "who does Jane marry?" whom it is done to."""
+    opening = _WHO.match(asked.text) or _WHAT.match(asked.text)
+    said = tokens(asked.text[opening.end() :].rstrip(" ?!."), reading) if opening else []
+    said = [one for one in said if one.text not in ARTICLES]
+    what = opening is not None and opening[0].lower().startswith("what")
+    said = said[:2] if what else said
+    if opening is None or len(said) != 2:
+        return None
+    verb, whom = reversed(said) if opening[1] else said
+    verbs = reading.stems(verb.text)
+    verbs = verbs | _MAKE if verbs & _MAKE else verbs - COMMON
+    one = frozenset[Who]((whom.who,)) if whom.who else frozenset[Who](reading.stems(whom.text))
+    if verb.who is not None or not one or not verbs:
+        return None
+    none, names = frozenset[Who](), frozenset(who for who in one if isinstance(who, Name))
+    doers, done_to = (one, none) if opening[1] else (none, one)
+    return Presumed(doers, verbs, done_to, frozenset(), names, None, None)
 
 
 def _subjects(said: Sequence[Token], reading: Reading) -> tuple[frozenset[Who], int]:

@@ -14,10 +14,12 @@ from assistant.clauses import Who, deeds
 from assistant.cues import NAMED_AS, cue
 from assistant.gather import gathered, introduced, is_plot
 from assistant.names import Name
+from assistant.owned import owned, told
 from assistant.premise import OTHERWISE, contradiction
 from assistant.presumed import Presumed, presumed_by
-from assistant.ranking import Weighed
+from assistant.ranking import Weighed, done, with_antecedent
 from assistant.reading import Line, Reading
+from assistant.wordforms import word_set
 
 MOST_SENTENCES = 4
 MOST_WORDS = 120
@@ -25,6 +27,7 @@ MOST_WORDS = 120
 SURE = 0.8
 PLAIN_SENTENCES = 3
 PLAIN_WORDS = 80
+_SEVERAL = word_set("sisters brothers siblings daughters sons children parents friends")
 LEAST_SHARE = 0.1  # of the best one's worth, that a sentence needs beside it
 _LOOKED_AT = 8  # sentences among which one may be told of somebody else
 
@@ -48,9 +51,23 @@ def quotes(asked: Asked, weighed: Sequence[Weighed], reading: Reading) -> tuple[
 
 
 def _answering(asked: Asked, weighed: Sequence[Weighed], reading: Reading) -> list[Line]:
-    chosen = gathered(asked, [one.line for one in weighed], reading)
+    chosen = _detailed(asked, reading) or _done(asked, weighed, reading)
+    chosen = chosen or gathered(asked, [one.line for one in weighed], reading)
     chosen = chosen or _defining(asked, weighed) or introduced(asked, reading)
     return chosen or _picked(_telling(asked, _of_theirs(asked, weighed, reading)))
+
+
+def _detailed(asked: Asked, reading: Reading) -> list[Line]:
+    """The sentence that says whose name or whose father it is, in so many words."""
+    detail = owned(asked, reading)
+    said = told(detail, reading) if detail is not None else []
+    several = detail is not None and detail.detail == "who" and detail.thing in _SEVERAL
+    return [line for one in said[: MOST_SENTENCES if several else 1] for line in with_antecedent(one, reading)]
+
+
+def _done(asked: Asked, weighed: Sequence[Weighed], reading: Reading) -> list[Line]:
+    """Where it is asked who did something to somebody: the sentences that tell just that."""
+    return [line for one in done(asked, weighed, reading) for line in one.lines]
 
 
 def _telling(asked: Asked, weighed: Sequence[Weighed]) -> Sequence[Weighed]:

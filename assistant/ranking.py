@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from assistant.asked import Asked
 from assistant.clauses import deeds
 from assistant.cues import causal, cue
-from assistant.presumed import Presumed, presumed_by
+from assistant.presumed import Presumed, presumed_by, sought
 from assistant.reading import Line, Reading
 from assistant.wordforms import stems
 from index.search import Hit
@@ -26,6 +26,9 @@ _POSES = re.compile(
     r"\b(?:asks?|asking|wonders?|question(?: of)?) (?:why|how|whether|what|who|which)\b"
     r"|\b(?:not|never)(?: \w+)? (?:told|understand|know|say|explain) (?:exactly )?(?:why|how|what|who)\b"
 )
+
+_MUTUAL = stems("marry meet")  # whoever is married marries
+_LOOKED_AT = 8  # sentences among which one may tell just what is asked
 
 LEARNED = {
     "read": 0.60,  # the reranker's score of the sentence
@@ -102,7 +105,7 @@ def candidates(asked: Asked, hits: Sequence[Hit], reading: Reading) -> Iterator[
         if hit.relevance is not None:
             for place, number in enumerate(reading.by_passage[hit.passage.position]):
                 line = reading.lines[number]
-                yield Candidate(line, with_antecedent(line, reading), line.stems & asked.stems, hit, place)
+                yield Candidate(line, with_antecedent(line, reading), asked.shares(line.stems), hit, place)
 
 
 def signs(asked: Asked, found: Sequence[Candidate], reading: Reading) -> list[tuple[float, ...]]:
@@ -110,11 +113,12 @@ def signs(asked: Asked, found: Sequence[Candidate], reading: Reading) -> list[tu
     posing = [one for one in found if _POSES.search(one.line.text)]
     deed = _deed(asked)
     presumed = presumed_by(asked, reading) if asked.kind != "why" else None  # that it is done is no reason
+    presumed = presumed or sought(asked, reading)
     return [
         (
             *_learned(one, asked, reading),
             *_by_eye(one, asked, posing, deed),
-            float(presumed is not None and _tells(one.line, presumed, reading)),
+            float(presumed is not None and tells(one.line, presumed, reading)),
         )
         for one in found
     ]
@@ -123,7 +127,7 @@ def signs(asked: Asked, found: Sequence[Candidate], reading: Reading) -> list[tu
 def _learned(one: Candidate, asked: Asked, reading: Reading) -> tuple[float, ...]:
     line, lines = one.line, one.lines
     telling = reading.weight(asked.stems) or 1.0
-    around = (reading.heading_stems[line.section].union(*(other.stems for other in lines))) & asked.stems
+    around = reading.heading_stems[line.section].union(*(other.stems for other in lines))
     beside = [other.stems for other in (reading.before(line), reading.after(line)) if other is not None]
     score, words = one.read
     return (
@@ -131,9 +135,9 @@ def _learned(one: Candidate, asked: Asked, reading: Reading) -> tuple[float, ...
         min(words, 6.0),
         float(np.log(max(one.hit.score, 1e-6))),
         one.hit.sentence_cosines[one.place],
-        reading.weight(one.shared) / telling,
-        reading.weight(around) / telling,
-        reading.weight(around.union(*beside) & asked.stems) / telling,
+        asked.weight(line.stems, reading) / telling,
+        asked.weight(around, reading) / telling,
+        asked.weight(around.union(*beside), reading) / telling,
         _names(asked, lines),
         float(bool(asked.names) and lines[-1].subject == asked.names[0]),
         min(cue(asked, line), 0.3),
@@ -143,9 +147,25 @@ def _learned(one: Candidate, asked: Asked, reading: Reading) -> tuple[float, ...
     )
 
 
-def _tells(line: Line, presumed: Presumed, reading: Reading) -> bool:
+def tells(line: Line, presumed: Presumed, reading: Reading) -> bool:
+    """Whether a sentence tells the deed of those who do it; of those it is done to, where it is asked who did it."""
     told = deeds(line, presumed.verbs, reading) if line.stems & presumed.verbs else []
-    return any(not one.denied and one.subjects & presumed.subjects for one in told)
+    if presumed.subjects:
+        mutual = bool(presumed.verbs & _MUTUAL)
+        return any(
+            not one.denied and (one.subjects | (one.objects if mutual else frozenset())) & presumed.subjects
+            for one in told
+        )
+    return any(one.told and not one.denied and presumed.objects <= one.objects for one in told)
+
+
+def done(asked: Asked, weighed: Sequence[Weighed], reading: Reading) -> list[Weighed]:
+    """The sentences that tell who did to somebody what is asked about, or to whom somebody did it."""
+    deed = sought(asked, reading) if asked.kind == "who" else None
+    found = [one for one in weighed[:_LOOKED_AT] if deed is not None and tells(one.line, deed, reading)]
+    if deed is None or deed.objects:
+        return found[:1]
+    return [one for one in found if any(name.person and name not in deed.subjects for name in one.line.names)][:3]
 
 
 def _by_eye(one: Candidate, asked: Asked, posing: Sequence[Candidate], deed: frozenset[str]) -> tuple[float, ...]:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.alignment import Cited, meant
+from assistant.alignment import Cited
 from assistant.items import Item, items
 from assistant.names import Name
 from assistant.reading import Reading
@@ -21,7 +21,6 @@ RIVAL_SIGNS = (
     "not so denied", "not so stated", "denied beside", "cause apart", "cause linked", "tail told",
     "first told", "verb told", "softly denied", "longest run", "in order", "other doer there",
 )  # fmt: skip
-_SURE = {"m": (0.8, 0.4, 0.2), "f": (0.8, 0.4, 0.2), "p": (0.6, 0.3, 0.2), "n": (0.3, 0.3, 0.2), "i": (0.3, 0.2, 0.2)}
 _OWNER = 0.4  # what a mention counts that only says whose something is
 _NEARNESS = 3.0  # items: at this distance a person counts a third
 _LIKELY = 0.5  # how surely a pronoun must mean a person to stand for him in a row
@@ -91,14 +90,9 @@ def _mentions(there: Cited) -> dict[Key, list[tuple[int, float]]]:
         least = _OWNER if item.owner else 1.0
         if item.kind == "person":
             found.setdefault(item.key, []).append((place, least))
-        elif item.key in ("who", "which"):
-            before = [one for one in there.items[:place] if one.kind == "person" and one.part == item.part]
-            for one in before[-1:]:
-                found.setdefault(one.key, []).append((place, 0.9))
         elif item.kind == "pronoun":
-            for key, sure in zip(meant(place, there), _SURE[item.gender], strict=False):
-                if key is not None:
-                    found.setdefault(key, []).append((place, sure * least))
+            for key, sure in there.means.get(place, ()):
+                found.setdefault(key, []).append((place, sure * least))
     return found
 
 

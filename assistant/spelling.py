@@ -18,6 +18,10 @@ _ALIKE = 0.7  # of two names that may be meant for each other
 _BARE_WHO = re.compile(r"^(?:who|who's|whos)(?: is| are| was| were)? ((?:[a-z][\w'’-]+ ?){1,2})\W*$")
 _BARE_SUBJECT = re.compile(r"^(?:why|when|how|where|what|who) (?:does|did|is|was) ((?:[a-z][\w'’-]+ ){1,2})")
 
+_QUALITY = re.compile(
+    r"^[\w'’-]+ (?:about|to|of|for|with|that|as|enough)\b"
+)  # "what was special about …" asks of no stranger
+
 
 @dataclass(frozen=True, slots=True)
 class Respelt:
@@ -87,7 +91,7 @@ def strangers(text: str, reading: Reading) -> list[str]:
     if written or any(letter.isupper() for letter in text[1:]):
         return written
     match = _BARE_WHO.match(text.lower()) or _BARE_SUBJECT.match(text.lower())
-    words = match[1].split() if match else []
+    words = match[1].split() if match and not _QUALITY.search(f"{match[1]}{text[match.end() :]}") else []
     run = [word for word in words[: 1 + (len(words) > 1 and _strange(words[1], reading))] if _strange(word, reading)]
     return [" ".join(run)] if words and run and run[0] == words[0] else []
 

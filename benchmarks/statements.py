@@ -8,18 +8,14 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
+
+from gaps import DETERMINERS, JOINERS, PREPOSITIONS, PRONOUNS, gap, is_doing, opens_noun
 
 from assistant.wordforms import base_of_past, word_set
 
 MOST_WORDS = 35  # of a statement; a longer one is no sentence that anybody would write
-_DETERMINERS = word_set("the a an his her their its my our your this that these those some all both two three no every")
-_PRONOUNS = word_set("he she it they i we you there")
-_JOINERS = word_set("when after before while because if as once since until although though so")
-_PREPOSITIONS = word_set(
-    "in on at from with for into to under over by of behind beside near through about above upon among inside outside"
-    " against around towards toward across along during without between down up out off back beneath within"
-)
-_PLACES = _PREPOSITIONS - word_set("for with of by about without") | word_set("home there here beyond round everywhere")
+_PLACES = PREPOSITIONS - word_set("for with of by about without") | word_set("home there here beyond round everywhere")
 _AUXILIARIES = word_set("was were had could would did is are might must should")
 _PREDICATES = word_set(
     "so not very too a an the in on to able allowed afraid angry sad happy glad ill sick alone lonely poor rich hungry"
@@ -28,11 +24,9 @@ _PREDICATES = word_set(
     " safe cold warm thirsty lost gone called sent given taken made known put told asked only mad unlikely"
 )
 _SAME_IN_PAST = word_set("let put cut set hit hurt shut cost burst cast spread split shed thrust")
-_NO_DOING = word_set(
-    "king ring bring sing thing something anything everything nothing spring wing string during evening"
-)
 _TELLING = word_set("think say believe know notice realize hear learn discover decide see tell find")
 _COUNTS = word_set("two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty hundred")
+_SPEECH = word_set("i me my mine myself you your yours we us our ye thee thou thy")
 _WHO = re.compile(r"\b(?:who|that|which|whose)\b", re.I)
 
 
@@ -83,9 +77,20 @@ def statement(question: str, answer: str, verbs: Verbs, proper: frozenset[str]) 
         return None
     first, second = words[0].lower(), words[1].lower()
     made = _made(first, second, words, told, verbs)
-    if made is None or len(made.text.split()) > MOST_WORDS or _WHO.search(made.subject):
-        return None
-    return made
+    return made if made is not None and _sound(made) else None
+
+
+def _sound(made: Statement) -> bool:
+    """Whether it is a whole sentence that tells by itself of whom: no speech lifted out of it, no bare "he"."""
+    words = [word.strip(".,;").lower() for word in made.text.split()]
+    return (
+        words[0] not in PRONOUNS - {"there"} | {"not", "none"}
+        and len(words) <= MOST_WORDS
+        and not _WHO.search(made.subject)
+        and _SPEECH.isdisjoint(words)
+        and not any(one == two for one, two in pairwise(words))
+        and not re.search(r"(?:^|\s)['‘]|[,.!?]['’]", made.text)
+    )
 
 
 def _made(first: str, second: str, words: list[str], told: str, verbs: Verbs) -> Statement | None:
@@ -115,8 +120,8 @@ def _lowered(told: str, proper: frozenset[str]) -> str:
 def _is_noun(told: str, verbs: Verbs) -> bool:
     """Whether an answer looks like a person or a thing and not like a clause."""
     words = told.split()
-    opens = words[0].lower() in _DETERMINERS or words[0][0].isupper() or words[0] in _COUNTS
-    if words[0].lower() in _PRONOUNS or words[0] in _PREPOSITIONS or len(words) > 12:
+    opens = words[0].lower() in DETERMINERS or words[0][0].isupper() or words[0] in _COUNTS
+    if words[0].lower() in PRONOUNS or words[0] in PREPOSITIONS or len(words) > 12:
         return False
     clause = any(verbs.finite(word) for word in words[:3]) or words[0].endswith("ing") or words[0] in verbs.past
     return not clause and (opens or len(words) <= 2)
@@ -124,7 +129,7 @@ def _is_noun(told: str, verbs: Verbs) -> bool:
 
 def _is_clause(told: str, verbs: Verbs) -> bool:
     words = told.split()
-    opens = words[0].lower() in _PRONOUNS | _DETERMINERS or words[0][0].isupper()
+    opens = words[0].lower() in PRONOUNS | DETERMINERS or words[0][0].isupper()
     return opens and len(words) > 2 and any(verbs.finite(word.lower()) for word in words[1:7])
 
 
@@ -135,9 +140,9 @@ def _verb(word: str, verbs: Verbs) -> bool:
 def _clause(words: list[str], verbs: Verbs, modal: str = "") -> Statement | None:
     """`did` taken out of "[did] the king [not] ride away": subject, verb in the past, rest."""
     low = [word.lower().strip(",") for word in words]
-    least = 2 if low and (low[0] in _DETERMINERS or low[0].endswith("'s")) else 1
+    least = 2 if low and (low[0] in DETERMINERS or low[0].endswith("'s")) else 1
     at = next((at for at in range(least, min(len(low), 7)) if _verb(words[at], verbs)), None)
-    if at is None or at >= len(low) or low[at - 1] in _DETERMINERS or low[at - 1].endswith("'s"):
+    if at is None or at >= len(low) or low[at - 1] in DETERMINERS or low[at - 1].endswith("'s"):
         return None
     subject, rest = " ".join(words[:at]), " ".join(words[at + 1 :])
     if low[at] == "not" or modal:
@@ -151,21 +156,11 @@ def _reports(clause: Statement) -> bool:
     return bool(_AUXILIARIES & set(clause.rest.split()[:3]))
 
 
-def _put(clause: Statement, told: str) -> Statement:
-    """The answer put behind the verb and its objects, before what only tells when and where."""
+def _put(clause: Statement, told: str) -> Statement | None:
+    """The answer put where the question left it out; None where that can't be told."""
     words = clause.rest.split()
-    at = len(words)
-    for number, word in enumerate(words):
-        stranded = number + 1 == len(words) or words[number + 1] in _JOINERS
-        if (
-            word in _JOINERS
-            or word == "instead"
-            or _doing(word)
-            or (word in _PREPOSITIONS and word != "to" and not stranded)
-        ):
-            at = number
-            break
-    return Statement(clause.subject, clause.verb, " ".join([*words[:at], told, *words[at:]]))
+    at = gap(words, being=clause.verb in ("was", "were"))
+    return None if at is None else Statement(clause.subject, clause.verb, " ".join([*words[:at], told, *words[at:]]))
 
 
 def _who(second: str, words: list[str], told: str, verbs: Verbs) -> Statement | None:
@@ -174,7 +169,7 @@ def _who(second: str, words: list[str], told: str, verbs: Verbs) -> Statement | 
     if second == "did":
         clause = _clause(words[2:], verbs)
         return _put(clause, told) if clause and not _reports(clause) else None
-    if second in verbs.base or (second in ("was", "were", "had", "could") and words[-1] not in _PREPOSITIONS):
+    if second in verbs.base or (second in ("was", "were", "had", "could") and words[-1] not in PREPOSITIONS):
         return Statement(told, second, " ".join(words[2:]))
     return None
 
@@ -206,8 +201,16 @@ def _cause(told: str, verbs: Verbs) -> str | None:
 
 def _predicated(words: list[str], auxiliary: str, denied: bool = False) -> Statement | None:
     """ "[was] the old woman angry" -> subject and predicate."""
-    least = 2 if words[0].lower() in _DETERMINERS else 1
-    marks = (at for at in range(least, min(len(words), 6)) if _opens_predicate(words[at]))
+    least = 2 if words[0].lower() in DETERMINERS else 1
+    if words[0].lower() in PRONOUNS:
+        return (
+            Statement(words[0], auxiliary, ("not " if denied else "") + " ".join(words[1:])) if len(words) > 1 else None
+        )
+    marks = (
+        at
+        for at in range(least, min(len(words), 6))
+        if _opens_predicate(words[at]) and words[at - 1] not in PREPOSITIONS
+    )
     at = next(marks, len(words) - 1 if len(words) == least + 1 else None)
     if at is None:
         return None
@@ -215,11 +218,7 @@ def _predicated(words: list[str], auxiliary: str, denied: bool = False) -> State
 
 
 def _opens_predicate(word: str) -> bool:
-    return word in _PREDICATES or word.endswith("ed") or (_doing(word))
-
-
-def _doing(word: str) -> bool:
-    return word.endswith("ing") and word.lower() not in _NO_DOING
+    return word in _PREDICATES or word.endswith("ed") or (is_doing(word))
 
 
 def _how(second: str, words: list[str], told: str, verbs: Verbs) -> Statement | None:
@@ -253,7 +252,7 @@ def _what_did(words: list[str], told: str, verbs: Verbs) -> Statement | None:
     clause = _clause(words[2:], verbs)
     if clause is None:
         return None
-    if clause.verb == "did" and (not clause.rest or clause.rest.split()[0] in _JOINERS):
+    if clause.verb == "did" and (not clause.rest or clause.rest.split()[0] in JOINERS):
         return _deed(clause, told, verbs)
     if low[-2:] == ["to", "do"] and told.split()[0] in verbs.past:
         return Statement(clause.subject, clause.verb, f"{clause.rest.removesuffix('do')}{told}")
@@ -266,7 +265,7 @@ def _what_did(words: list[str], told: str, verbs: Verbs) -> Statement | None:
 
 def _deed(clause: Statement, told: str, verbs: Verbs) -> Statement | None:
     parts = told.split()
-    if parts[0].lower() in _PRONOUNS and len(parts) > 2:
+    if parts[0].lower() in PRONOUNS and len(parts) > 2:
         parts = parts[1:]
     verb = parts[0] if verbs.finite(parts[0]) else verbs.past.get(parts[0])
     if verb is None:
@@ -284,7 +283,7 @@ def _what_was(first: str, second: str, words: list[str], told: str, verbs: Verbs
             return _put(doing, told)
         return Statement(" ".join(words[2:]), second, told) if placed and len(words) < 6 else None
     doing = _predicated(words[2:], second)
-    if not _is_noun(told, verbs):
+    if not _is_noun(told, verbs) or not opens_noun(words[2:3]):
         return None
     if doing is not None and doing.rest.split()[0].endswith("ing") and "doing" not in words:
         return _put(doing, told)

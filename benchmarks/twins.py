@@ -2,9 +2,10 @@
 
 From FairytaleQA's explicit questions and their answers (DIR/PART.stories.jsonl and questions.jsonl) statements are
 made; from each statement up to five twins: a character swapped, a negation added or removed, another number, another
-cause, subject and object turned round. A statement and its twins cite the same sentences of the gold section: those
-one to three that share most with all of them together, so that truth has no part in the choice. Then the product's own
-rule labels each, and a table tells the precision and recall of `supported`. No twin is known to be false but by rule.
+cause, subject and object turned round. A statement and its twins cite the same sentences of the gold section: those one
+to three that share most with the statement, as somebody cites who read the right place and then tells it right or
+wrong. Then the product's own rule labels each, and a table tells the precision and recall of `supported`. No twin is
+known to be false but by rule.
 """
 
 import argparse
@@ -80,7 +81,7 @@ def _of_story(
     for one, said in stated:
         lines = _gold(one, reading)
         untrue = dict(_untruths(said, every, cast, verbs, chance))
-        cited = _cited((said.text, *untrue.values()), lines, reading)
+        cited = _cited(said.text, lines, reading)
         if not cited:
             skipped["no gold section"] += 1
             continue
@@ -131,9 +132,9 @@ def _gold(one: Mapping[str, Any], reading: Reading) -> list[Line]:
     return [line for line in reading.lines if reading.section(line).path[-1] in paths]
 
 
-def _cited(sentences: Sequence[str], lines: Sequence[Line], reading: Reading) -> tuple[str, ...]:
-    """The one to three sentences side by side that share the most telling words with a family of sentences."""
-    stems = frozenset[str]().union(*(reading.stems(sentence) for sentence in sentences))
+def _cited(sentence: str, lines: Sequence[Line], reading: Reading) -> tuple[str, ...]:
+    """The one to three sentences side by side that share the most telling words with a sentence."""
+    stems = reading.stems(sentence)
     windows = [lines[at : at + size] for size in range(1, MOST_CITED + 1) for at in range(len(lines) - size + 1)]
     shared = [reading.weight(stems & frozenset[str]().union(*(line.stems for line in window))) for window in windows]
     best = max(shared, default=0.0)

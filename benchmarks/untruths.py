@@ -34,6 +34,7 @@ _BOTH_WAYS = word_set(
 )
 _NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve", "twenty", "thirty")
 _DENYING = word_set("never no nothing nobody none not hardly scarcely always cannot")
+_IN_DENIALS = word_set("any anymore anything anybody anyone anywhere either ever yet nor")  # "she was happy anymore"
 _LEAST_APART = 0.34  # share of words that two causes may have in common
 _NAME = r"[A-Z][a-z]+"
 _NO_NAME = (
@@ -151,6 +152,8 @@ def said_not(said: Statement, verbs: Verbs) -> str | None:
     """The opposite: "not" added to what is said of the subject, or taken out."""
     rest = said.rest.split()
     if rest[:1] == ["not"]:
+        if _IN_DENIALS & set(rest):
+            return None
         past = verbs.past.get(rest[1]) if said.verb == "did" and len(rest) > 1 else None
         if said.verb == "did":
             return replace(said, verb=past, rest=" ".join(rest[2:])).text if past else None

@@ -50,6 +50,8 @@ def _resolved(question: str, *turns: Turn | str, guide: str = "never-let-me-go")
         ("Why does Kathy leave the Cottages?", "When?", "When does Kathy leave the Cottages?"),
         ("Does Tommy die?", "Why?", "Why does Tommy die?"),
         ("Who is Ruth?", "Tell me more", "What does the guide say about Ruth?"),
+        ("Where does Ruth meet Tommy?", "And the second time?", "Where does Ruth meet Tommy the second time?"),
+        ("Who does Kathy care for?", "Who else?", "Who else does Kathy care for?"),
     ],
 )
 def test_a_follow_up_stands_alone(before: str, question: str, standalone: str) -> None:

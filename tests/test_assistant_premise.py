@@ -144,6 +144,7 @@ def test_a_sentence_that_only_asks_why_not_is_followed_by_what_answers_it(assist
         (AUSTEN, "Why did Lydia elope with Wickham?"),
         (AUSTEN, "Why does Elizabeth accept Darcy?"),
         (AUSTEN, "Why does Elizabeth refuse Darcy?"),
+        (AUSTEN, "Why does Elizabeth reject Darcy's first proposal?"),  # she accepts the second
         (AUSTEN, "Why does Darcy pay Wickham's debts?"),
         (AUSTEN, "Why will Mr. Collins inherit Longbourn?"),
         (FRANKENSTEIN, "Why does Victor create the creature?"),

@@ -20,9 +20,7 @@ TRUE: list[tuple[str, list[str]]] = [
     ("Tommy completes after his fourth donation.", ["Kathy hands over Tommy’s care"]),
     ("Rodney saw Ruth's possible in an open-plan office in Cromer.", ["Two veterans named Chrissie"]),
     ("The Cottages are looked after by Keffers.", ["The Cottages are looked after"]),
-    ("Miss Lucy tells the students that they were created to donate their organs.", ["Miss Lucy decides that"]),
     ("The students are not told why Miss Lucy leaves Hailsham.", ["Miss Lucy then leaves"]),
-    ("Ruth apologises to Kathy and Tommy for keeping them apart.", ["On the way home Ruth"]),
     ("Ruth lied to Kathy and stood between Kathy and Tommy.", ["As a donor Ruth admits"]),
     ("Ruth gives them Madame's address so that they can ask for a deferral.", ["Ruth hands over Madame"]),
     ("A carer looks after donors before becoming a donor.", ["A carer is a clone"]),
@@ -44,10 +42,15 @@ TRUE: list[tuple[str, list[str]]] = [
         "Tommy's tantrums stop because Miss Lucy has told him that he need not be creative.",
         ["Some time later Tommy’s tantrums stop"],
     ),
-    ("Kathy leaves the Cottages without mending the quarrel.", ["Kathy applies to begin"]),
     ("Tommy draws imaginary animals because almost none of his childhood work was taken.", ["Tommy confesses"]),
     ("Keffers, a grumbling handyman, looks after the Cottages.", ["The Cottages are looked after"]),
     ("Chrissie and Rodney hope to learn how to win a deferral.", ["Chrissie and Rodney arrange"]),
+    ("Kathy bought the tape at a Sale when she was eleven.", ["Kathy’s treasured possession"]),
+    ("Madame wept because Kathy seemed to hold on to a kinder old world.", ["Madame wept at the sight"]),
+    (
+        "The novel was first published in 2005 and shortlisted for the Booker Prize.",
+        ["Never Let Me Go is a novel", "Never Let Me Go was his sixth"],
+    ),
 ]
 # True as well, some of them hardly freer: what the rule gives up to be right where it says `supported`.
 FREE: list[tuple[str, list[str]]] = [
@@ -55,18 +58,15 @@ FREE: list[tuple[str, list[str]]] = [
         "Madame froze with dread when Ruth and her friends crowded round her.",
         ["Ruth suspects that Madame", "Madame freezes"],
     ),
-    ("Kathy bought the tape at a Sale when she was eleven.", ["Kathy’s treasured possession"]),
-    ("Madame wept because Kathy seemed to hold on to a kinder old world.", ["Madame wept at the sight"]),
-    (
-        "The novel was first published in 2005 and shortlisted for the Booker Prize.",
-        ["Never Let Me Go is a novel", "Never Let Me Go was his sixth"],
-    ),
     (
         "The deferrals never existed, as Miss Emily tells Kathy and Tommy.",
         ["Miss Emily, who now uses", "Kathy and Tommy follow Madame"],
     ),
     ("Kathy does not mend the quarrel before she leaves the Cottages.", ["Kathy applies to begin"]),
     ("Students pay with tokens at an Exchange.", ["Students earn tokens", "An Exchange is"]),
+    ("Miss Lucy tells the students that they were created to donate their organs.", ["Miss Lucy decides that"]),
+    ("Ruth apologises to Kathy and Tommy for keeping them apart.", ["On the way home Ruth"]),
+    ("Kathy leaves the Cottages without mending the quarrel.", ["Kathy applies to begin"]),
 ]
 FALSE: list[tuple[str, list[str]]] = [
     ("Ruth is thirty-one and has been a carer for more than eleven years.", ["Kathy H. is thirty-one"]),

@@ -9,7 +9,7 @@ import pytest
 
 from assistant.reading import Reading
 from assistant.support import support_of
-from corpus.read import bundled, read_guide
+from corpus.read import bundled, guide_from_bytes, read_guide
 from corpus.split import passages
 
 # A true sentence, its false twin, and how the sentences of the guide that both cite begin.
@@ -186,7 +186,7 @@ def _support(slug: str, sentence: str, openings: list[str], readings: dict[str, 
 
 def test_most_true_sentences_about_unseen_guides_are_supported(readings: dict[str, Reading]) -> None:
     labels = [_support(slug, true, openings, readings) for slug, true, _, openings in PAIRS]
-    assert labels.count("supported") >= 14
+    assert labels.count("supported") >= 22
 
 
 def test_few_false_twins_about_unseen_guides_are_supported(readings: dict[str, Reading]) -> None:
@@ -204,3 +204,28 @@ def test_few_false_twins_about_unseen_guides_are_supported(readings: dict[str, R
 )
 def test_a_number_that_is_not_cited_is_never_supported(sentence: str, label: str, readings: dict[str, Reading]) -> None:
     assert _support("frankenstein", sentence, ["Mary Shelley was eighteen"], readings) == label
+
+
+STORY = b"""# The Ring
+
+## Part 1
+
+Anna Bell lived by the river with her brother Peter. One day Mark came to the house. Anna was sad. She told Mark that
+the ring was lost. Mark gave Anna a lamp and went away. Then Peter came home from the wood. Afterwards Mark, whom Peter
+had seen in the wood, was called by Anna. When Mark was asleep the boy came and offered him a ring.
+"""
+
+
+@pytest.mark.parametrize(
+    ("true", "exchanged", "opening"),
+    [
+        ("Anna told Mark that the ring was lost.", "Mark told Anna that the ring was lost.", "She told Mark"),
+        ("The boy offered Mark a ring.", "Mark offered the boy a ring.", "When Mark was asleep"),
+        ("Peter saw Mark in the wood.", "Mark saw Peter in the wood.", "Afterwards Mark"),
+    ],
+)
+def test_two_persons_exchanged_are_not_supported(true: str, exchanged: str, opening: str) -> None:
+    guide = guide_from_bytes(STORY, source="/ring.md", name="ring.md")
+    reading = Reading(guide, passages(guide))
+    cited = [line.text for line in reading.lines if line.text.startswith(opening)]
+    assert (support_of(true, cited, reading), support_of(exchanged, cited, reading)) == ("supported", "partly")
