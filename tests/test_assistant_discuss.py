@@ -1,6 +1,8 @@
 """Discussion prompts: from the guides that we ship, from one in the test's own words, and from thin ones."""
 
 import json
+import re
+from collections import Counter
 from dataclasses import replace
 
 import pytest
@@ -76,6 +78,19 @@ def test_a_set_has_eight_prompts_in_the_order_of_a_discussion(prompts: ItemSet) 
     assert (len(roles), prompts.notice) == (8, None)
     assert roles == sorted(roles, key=["opening", "core", "closing"].index)
     assert set(roles) == {"opening", "core", "closing"}
+
+
+def test_only_what_bears_is_asked_for_and_nothing_that_the_stem_tells(tide: Shelf) -> None:
+    made = [one for one, found in candidates(ground(tide, Wanted())) if not found]
+    told = next(one for one in made if one.stem.startswith("At first Edith is a lonely daughter"))
+    like = next(one for one in made if one.stem.startswith("Think of") and "hide the key in the church" in one.stem)
+    assert told.look_fors == (
+        "Chooses one moment, says how things stand before it and after it, and why no other moment weighs as much.",
+    )
+    assert like.look_fors == (
+        "May bring in that Edith hides the key in the church, because she fears that Martin will sell the clock.",
+        "Says what the two choices share and where they part, and gives Edith a fair hearing.",
+    )
 
 
 def test_every_prompt_passes_the_lint(shipped: Shelf, prompts: ItemSet) -> None:
@@ -314,3 +329,5 @@ def test_a_published_page_of_six_paragraphs_bears_at_least_five(seed: int) -> No
     assert 5 <= len(made.items) <= 8
     assert (made.notice is None) == (len(made.items) == 8)
     assert sum(one.dok >= 3 for one in made.items) >= len(made.items) / 2
+    asked = [" ".join(re.split("[.”:] ", one.stem)[-1].split()[:4]) for one in made.items]
+    assert max(Counter(asked).values()) <= 2, "a template is heard more than twice"

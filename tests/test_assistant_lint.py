@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from classroom import shelf
+from classroom import TIDE, shelf
 
 from assistant.reading import Reading
 from assistant.teaching.items import Item
 from assistant.teaching.lint import alike, faults, repeated
-from assistant.teaching.lint_stem import given_away, hanging
-from corpus.read import bundled, read_guide
+from assistant.teaching.lint_sense import pointless, told_next
+from assistant.teaching.lint_stem import dangling, given_away, hanging, two_moments
+from corpus.read import bundled, guide_from_bytes, read_guide
 
 ROWS: list[dict[str, Any]] = [
     json.loads(line) for line in (Path(__file__).parent / "lint_items.jsonl").read_text("utf-8").splitlines()
@@ -99,3 +100,37 @@ def test_a_word_that_points_to_the_sentence_before_hangs() -> None:
     assert hanging("What might go through Edith’s mind at the moment when she arrives the next morning and reads it?")
     assert not hanging("What follows when Edith runs home as soon as she hears the bell?")
     assert not hanging("“Edith soon comes back.” What does this let a reader guess about Edith?")
+
+
+def test_one_moment_holds_one_deed() -> None:
+    assert two_moments("What might move Edith at the moment when she returns home and urges Martin to stay?")
+    assert not two_moments("What might move Edith at the moment when she meets Martin and his friends in the church?")
+    assert not two_moments("“Edith returns home and urges Martin to stay.” What might move Edith here?")
+
+
+def test_and_why_follows_a_choice_or_a_judgement_only() -> None:
+    assert dangling("What difference does it make that Edith hides the key in the church, and why?")
+    assert dangling("Edith trusts nobody. Where outside the story have you seen this hold or fail, and why?")
+    assert not dangling("Which moment changes Edith’s view of the key most, and why?")
+
+
+def test_a_reason_in_the_next_sentence_is_quoted_or_the_question_is_recall() -> None:
+    text = TIDE.replace(
+        "Martin searches the house and finds nothing.",
+        "Martin searches the house at night. The night search is a secret, because he is ashamed of it.",
+    )
+    guide = shelf(guide_from_bytes(text.encode(), source="/books/tide.md", name="tide.md"))
+    reading = Reading(guide.guide, guide.passages)
+    spans = [(line.start, line.end) for line in reading.lines if "at night" in line.text or "secret" in line.text]
+    assert told_next("Why might Martin search the house at night?", spans[:1], reading)
+    assert not told_next("Why might Martin search the house at night?", spans, reading)
+    assert not told_next("Which search does more harm to Martin?", spans[:1], reading)
+
+
+def test_what_a_teacher_reads_names_whom_it_speaks_of() -> None:
+    guide = shelf(guide_from_bytes(TIDE.encode(), source="/books/tide.md", name="tide.md"))
+    reading = Reading(guide.guide, guide.passages)
+    assert pointless("Uses the point that they have a quarrel, and Martin leaves.", "What moves Martin?", reading)
+    assert pointless("What would Edith say to the other one?", "Who has faced a choice like Edith’s?", reading)
+    assert not pointless("May bring in that Edith hides the key, because she fears Martin.", "What next?", reading)
+    assert not pointless("What does the one see that the other one does not?", "Which of the two is right?", reading)

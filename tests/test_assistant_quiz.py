@@ -100,9 +100,11 @@ A ballad is an old song that tells a story in short verses.
 
 
 FRAMES = re.compile(  # what a form of question says by itself
-    r"Which term does the guide explain as|According to the guide, (?:which of these|what) stands for|Which character"
-    r"|Whom does the guide describe as|Who is left out of this sentence of the guide\?|, as the guide explains the word"
-    r"|stand for, according to the guide|In which order does the guide’s plot summary tell these four events\?"
+    r"Which term does the guide explain as|According to the guide, (?:which of these|what) stands for"
+    r"|Whom does the guide describe as|Whose name is left out of this sentence of the guide\?"
+    r"|Which of these is also true of|, as the guide explains the word"
+    r"|stand for, according to the guide|The guide explains the term|Which two characters"
+    r"|In the guide’s plot summary, these four events come (?:after|before)|In which order do they come\?"
 )
 
 
@@ -168,9 +170,9 @@ def test_a_multiple_choice_item_whole(salt: Shelf) -> None:
         "stem": "Who paints bright signs for the inns?",
         "options": [
             {"text": "Mira", "correct": True},
+            {"text": "Oren", "correct": False},
             {"text": "Tamsin", "correct": False},
             {"text": "Dame Oda", "correct": False},
-            {"text": "Oren", "correct": False},
         ],
         "key": "Mira",
         "rationale": f"The guide says: “{PAINTS}”",
@@ -198,13 +200,13 @@ MISSES = "because she misses her drowned husband"
 FORMS = [
     (
         "multiple_choice",
-        "Which character drives a cart of salt from Westmere to the coast, and brings the stolen ledger to the judge?",
-        options("Oren", "Father Anselm", "Mira", "Dame Oda", right="Oren"),
+        "Who drives a cart of salt from Westmere to the coast?",
+        options("Oren", "Father Anselm", "Mira", right="Oren"),
     ),
     (
         "multiple_choice",
         "Whom does Father Anselm comfort?",
-        options("Mira", "Tamsin", "Dame Oda", "Oren", right="Mira"),
+        options("Mira", "Oren", "Captain Rusk", right="Mira"),
     ),
     ("multiple_choice", "Why does Tamsin leave the palace kitchen?", options(WANTS, MISSES, LONGS, right=WANTS)),
     (
@@ -221,12 +223,28 @@ FORMS = [
     (
         "short_answer",
         "According to the guide, what stands for the truth that merchants hide from a town?",
-        (Option("the ledger", True),),
+        (Option("the ledger", True), Option("ledger", True)),
+    ),
+    (
+        "multiple_choice",
+        "Oren brings the stolen ledger to the judge. Which of these is also true of Oren?",
+        options(
+            "He drives a cart of salt from Westmere to the coast",
+            "He rings the great bell of the abbey at midnight",
+            "He sings old ballads for the pilgrims at Highmoor",
+            "He guards the toll gate with twelve soldiers",
+            right="He drives a cart of salt from Westmere to the coast",
+        ),
     ),
     ("true_false", RINGS, options("True", "False", right="True")),
     (
+        "true_false",
+        "The guide explains the term “ballad” as “an old song that tells a story in short verses”.",
+        options("True", "False", right="True"),
+    ),
+    (
         "quote_identification",
-        "Who is left out of this sentence of the guide? “_____ opens the toll gate for the poor, because he "
+        "Whose name is left out of this sentence of the guide? “_____ opens the toll gate for the poor, because he "
         "regrets his harsh years.”",
         options("Captain Rusk", "Oren", "Father Anselm", right="Captain Rusk"),
     ),
@@ -238,6 +256,452 @@ def test_every_form_of_question(salt: Shelf, kind: str, stem: str, answers: tupl
     made = candidate(salt, kind, stem)
     assert made.options == answers
     assert made.key == next(option.text for option in answers if option.correct)
+
+
+LAST = "Father Anselm comforts Mira after the flood."
+
+
+def salted(*sentences: str) -> Shelf:
+    """The salt guide with more paragraphs at the end of its plot."""
+    text = SALT.replace(LAST, "\n\n".join((LAST, *sentences)))
+    return shelf(guide_from_bytes(text.encode(), source="/books/salt.md", name="salt.md"))
+
+
+def asked_of(one: Shelf, sentence: str) -> set[tuple[str, str]]:
+    """Kind and stem of every sound candidate that stands on one sentence alone."""
+    made = quiz_candidates(ground(one, Wanted()))
+    return {
+        (item.kind, item.stem)
+        for item, wrong in made
+        if not wrong and [cite.quote for cite in item.evidence] == [sentence]
+    }
+
+
+PLAIN = "Oren hides seven wooden puppets from the tax collector."
+BLANK = "Whose name is left out of this sentence of the guide? “_____"
+SENTENCES = [
+    (
+        PLAIN,
+        {
+            ("short_answer", "Who hides seven wooden puppets from the tax collector?"),
+            ("multiple_choice", "Who hides seven wooden puppets from the tax collector?"),
+            ("quote_identification", f"{BLANK} hides seven wooden puppets from the tax collector.”"),
+            ("true_false", PLAIN),
+            ("true_false", PLAIN.replace("Oren", "Captain Rusk")),
+        },
+    ),
+    (  # too little to be surely false of others
+        "Oren feeds the badgers of the mill.",
+        {
+            ("short_answer", "Who feeds the badgers of the mill?"),
+            ("multiple_choice", "Who feeds the badgers of the mill?"),
+            ("quote_identification", f"{BLANK} feeds the badgers of the mill.”"),
+            ("true_false", "Oren feeds the badgers of the mill."),
+        },
+    ),
+    (  # who somebody is: the others would be named in jest
+        "Mira is the owner of the mill by the river.",
+        {
+            ("short_answer", "Who is the owner of the mill by the river?"),
+            ("true_false", "Mira is the owner of the mill by the river."),
+        },
+    ),
+    (  # words that somebody is known by
+        "Oren hides the puppets that he has made from the tax collector.",
+        {
+            ("short_answer", "Who hides the puppets that he has made from the tax collector?"),
+            ("true_false", "Oren hides the puppets that he has made from the tax collector."),
+        },
+    ),
+    (  # what somebody is of a kind is asked of that kind
+        "Mira is a nun who bakes seven loaves for the orphans.",
+        {("short_answer", "Which nun bakes seven loaves for the orphans?")},
+    ),
+    (
+        "Mira is the nun who bakes seven loaves for the orphans.",
+        {
+            ("short_answer", "Which nun bakes seven loaves for the orphans?"),
+            ("true_false", "Mira is the nun who bakes seven loaves for the orphans."),
+        },
+    ),
+    (  # who served: the son or the steward?
+        "Mira is the daughter of a nun who baked seven loaves.",
+        {
+            ("short_answer", "Who is the daughter of a nun who baked seven loaves?"),
+            ("true_false", "Mira is the daughter of a nun who baked seven loaves."),
+        },
+    ),
+    (
+        "Oren and Mira are a restless couple at Highmoor who sell seven barrels of honey.",
+        {
+            ("short_answer", "Which restless couple at Highmoor sell seven barrels of honey?"),
+            ("true_false", "Oren and Mira are a restless couple at Highmoor who sell seven barrels of honey."),
+        },
+    ),
+    ("Mira is a clever and stubborn baker of seven kinds of bread.", set()),  # so may others be
+    ("Oren and Mira are a restless couple of merchants with seven barrels of honey.", set()),
+    ("Oren counts seven copper lanterns as well because the winter is hard.", set()),  # beside what?
+    ("Oren scolds the male beside the frozen harbour pump.", set()),
+    ("Tamsin grows bitter by the time in the frozen harbour town.", set()),
+    ("Out of love and pride Oren hides seven wooden puppets from the tax collector.", set()),  # no time or place
+    (
+        "Oren rows his seven leaking barrels as fast as he can across the harbour.",
+        {
+            ("short_answer", "Who rows his seven leaking barrels as fast as he can across the harbour?"),
+            ("true_false", "Oren rows his seven leaking barrels as fast as he can across the harbour."),
+            ("true_false", "Captain Rusk rows his seven leaking barrels as fast as he can across the harbour."),
+        },
+    ),
+    (
+        "Tamsin sells seven barrels of honey and returns when the snow melts.",
+        {
+            ("short_answer", "Who sells seven barrels of honey and returns when the snow melts?"),
+            ("multiple_choice", "Who sells seven barrels of honey and returns when the snow melts?"),
+            ("quote_identification", f"{BLANK} sells seven barrels of honey and returns when the snow melts.”"),
+            ("true_false", "Tamsin sells seven barrels of honey and returns when the snow melts."),
+            ("true_false", "Dame Oda sells seven barrels of honey and returns when the snow melts."),
+        },
+    ),
+    ("Oren is arrested for the crime in the harbour town.", set()),  # which crime?
+    ("Tamsin hums seven verses of the song to the orphans.", set()),
+    ("Mira has already sold seven barrels of honey.", set()),
+    ("Tamsin carries a lantern that they buy at dusk.", set()),
+    ("Mira first carves seven wooden saints for the chapel.", set()),  # the first to do so?
+    ("Oren resembles an old heron in the rain.", set()),  # who says so?
+    ("Mira objects to Oren’s theatre of seven wooden puppets.", set()),  # others may too
+    (
+        "Tamsin becomes the nurse of seven orphans as they sail north.",
+        {("short_answer", "Who becomes the nurse of seven orphans?")},
+    ),
+    (
+        "Oren is the friend of seven beekeepers, and in winter he mends nets.",
+        {
+            ("short_answer", "Who is the friend of seven beekeepers?"),
+            ("true_false", "Oren is the friend of seven beekeepers."),
+        },
+    ),
+    (
+        "Oren bought a boat that he has built, lost a leather shoe, and climbed a steep hill.",
+        {
+            ("short_answer", "Who bought a boat that he has built, lost a leather shoe, and climbed a steep hill?"),
+            ("true_false", "Oren bought a boat that he has built, lost a leather shoe, and climbed a steep hill."),
+        },
+    ),
+    (
+        "Mira and Tamsin build a raft of willow branches.",
+        {
+            ("short_answer", "Which two characters build a raft of willow branches?"),
+            ("true_false", "Mira and Tamsin build a raft of willow branches."),
+        },
+    ),
+    ("Mira and Tamsin build a raft for Mira’s grandmother.", set()),
+    ("Mira and Oren build a raft of willow branches that she sails.", set()),
+    ("Oren and Mira become lovers of chess and music.", set()),  # so may others
+    ("At dusk Mira, Tamsin and Oren leave the harbour of the salt town.", set()),
+    (
+        "Oren and Mira attend a dancing school named Larkfield.",
+        {
+            ("short_answer", "Which two characters attend a dancing school named Larkfield?"),
+            ("true_false", "Oren and Mira attend a dancing school named Larkfield."),
+            ("short_answer", "What is the name of the dancing school that Oren and Mira attend?"),
+        },
+    ),
+    (
+        "Dame Oda lost seven copper lanterns and a shoe at Larkfield.",
+        {
+            ("short_answer", "Who lost seven copper lanterns and a shoe at Larkfield?"),
+            ("multiple_choice", "Who lost seven copper lanterns and a shoe at Larkfield?"),
+            ("quote_identification", f"{BLANK} lost seven copper lanterns and a shoe at Larkfield.”"),
+            ("true_false", "Dame Oda lost seven copper lanterns and a shoe at Larkfield."),
+            ("true_false", "Tamsin lost seven copper lanterns and a shoe at Larkfield."),
+            # a place is asked for beside others only: the town that it lies in would be right too
+            ("multiple_choice", "Where did Dame Oda lose seven copper lanterns and a shoe?"),
+        },
+    ),
+]
+
+
+@pytest.mark.parametrize(("sentence", "found"), SENTENCES)
+def test_what_is_asked_of_one_sentence(sentence: str, found: set[tuple[str, str]]) -> None:
+    assert asked_of(salted(sentence), sentence) == found
+
+
+APART = "Father Anselm yawns. Rain falls."
+SELL, TWO_SELL = "Oren sells seven barrels of honey.", "Oren and Mira sell seven barrels of honey."
+SENDS = "Tamsin sends Oren a drawing of the frozen harbour."
+
+
+@pytest.mark.parametrize(
+    ("sentence", "elsewhere", "kept"),
+    [
+        (SENDS, "Mira’s drawing hangs in the inn.", False),
+        (SENDS, "Tamsin’s drawing hangs in the inn.", True),
+        (SELL, "She sold seven barrels of honey.", False),  # who did?
+        (SELL, "He sold seven barrels of honey.", True),
+        (TWO_SELL, "She sold seven barrels of honey.", False),
+        (TWO_SELL, "They sold seven barrels of honey.", True),
+    ],
+)
+def test_what_may_be_told_of_others_elsewhere_is_not_asked_in_writing(
+    sentence: str, elsewhere: str, kept: bool
+) -> None:
+    kinds = {kind for kind, _ in asked_of(salted(sentence, APART, elsewhere), sentence)}
+    assert ("short_answer" in kinds) is kept
+
+
+HEATH = """\
+# The Heath
+
+by Ida Brandt
+
+## Plot Summary
+
+Ivo hides seven wooden puppets from the tax collector.
+
+Berta sings loudly to the owls at midnight. The owls listen.
+
+Greta sews yellow gloves for the beggars of the town.
+
+Rolf brews bitter beer in a copper kettle.
+
+Lou digs a deep well behind the chapel.
+
+## Characters
+
+### The Ashdown Family and Wim
+
+Wim is the eldest of seven quarrelsome brothers.
+
+### Otto Ashdown
+
+Otto Ashdown is a miner.
+
+### Hedda Ashdown
+
+Hedda Ashdown is a weaver.
+
+### Ivo
+
+Ivo is a smith.
+
+### Berta
+
+Berta is a widow.
+
+### Greta
+
+Greta, usually called Lou-Anne, is a nun.
+
+### Rolf
+
+Rolf sleeps in a deep barrel.
+
+### Lou
+
+Lou is a digger.
+
+### Lark
+
+Lark is a novice.
+"""
+
+
+def test_who_does_nothing_and_who_may_be_the_same_are_no_wrong_answers_for_a_deed() -> None:
+    """Lark is only told of, and Lou may be Lou-Anne, who is Greta; Rolf lies in something deep."""
+    one = shelf(guide_from_bytes(HEATH.encode(), source="/books/heath.md", name="heath.md"))
+    digs = candidate(one, "multiple_choice", "Who digs a deep well behind the chapel?")
+    assert digs.options == options("Lou", "Ivo", "Berta", right="Lou")
+    sews = candidate(one, "multiple_choice", "Who sews yellow gloves for the beggars of the town?")
+    assert sews.options == options("Greta", "Berta", "Ivo", right="Greta")
+
+
+def test_who_is_told_of_under_a_family_s_heading_bears_its_name() -> None:
+    one = shelf(guide_from_bytes(HEATH.encode(), source="/books/heath.md", name="heath.md"))
+    (made,) = [
+        item
+        for item, _ in quiz_candidates(ground(one, Wanted()))
+        if item.stem == "Who is the eldest of seven quarrelsome brothers?" and item.kind == "short_answer"
+    ]
+    assert [option.text for option in made.options] == ["Wim", "Wim Ashdown"]
+
+
+TERMS = """
+
+### Guild
+
+A guild, or a lodge, is a club of craftsmen who share a trade.
+
+### Carter
+
+A carter is a man who drives a cart for hire.
+
+### Tinker
+
+A tinker is a person who mends kettles at the door.
+
+### Warden
+
+A warden is an officer who keeps a gate at night.
+"""
+
+
+@pytest.fixture(scope="module")
+def wordy() -> Shelf:
+    text = SALT.replace("The ledger stands for", "The stolen ledger stands for") + TERMS
+    return shelf(guide_from_bytes(text.encode(), source="/books/salt.md", name="salt.md"))
+
+
+def test_each_word_that_the_guide_has_for_an_answer_is_accepted(wordy: Shelf) -> None:
+    asked = {
+        "Which term does the guide explain as “a club of craftsmen who share a trade”?": ["guild", "lodge"],
+        "According to the guide, what stands for the truth that merchants hide from a town?": [
+            "the stolen ledger",
+            "stolen ledger",
+            "the ledger",
+        ],
+    }
+    for stem, forms in asked.items():
+        assert [one.text for one in candidate(wordy, "short_answer", stem).options] == forms
+
+
+def test_a_term_is_asked_for_beside_terms_of_its_kind(wordy: Shelf) -> None:
+    man, tinker = "a man who drives a cart for hire", "a person who mends kettles at the door"
+    warden = "an officer who keeps a gate at night"
+    made = candidate(wordy, "multiple_choice", "What is a carter, as the guide explains the word?")
+    assert made.options == options(man, tinker, warden, right=man)
+    false = candidate(wordy, "true_false", f"The guide explains the term “carter” as “{tinker}”.")
+    assert (false.key, false.rationale) == ("False", f"The guide says: “A carter is {man}.”")
+    told = read(wordy)
+    true = candidate(wordy, "true_false", f"The guide explains the term “carter” as “{man}”.")
+    wrong = options("True", "False", right="False")
+    assert quiz_faults(replace(true, key="False", options=wrong), told) == ("false and not surely so",)
+    strange = false.stem.replace(tinker, "a person who sells clocks")
+    assert quiz_faults(replace(false, stem=strange), told) == ("false and not surely so",)
+    other = false.stem.replace("carter", "warden")
+    assert quiz_faults(replace(false, stem=other), told) == ("false and not surely so",)
+    vague = replace(made, stem="What is a cart, as the guide explains the word?")
+    assert "not particular" in quiz_faults(vague, told)
+
+
+def test_two_together_are_asked_for_beside_pairs_in_which_everybody_stands_as_often() -> None:
+    one = salted(
+        "Mira and Tamsin build a raft of willow branches.",
+        "Father Anselm yawns. Rain falls.",
+        "Tamsin and Dame Oda laugh. Mira and Dame Oda laugh.",
+    )
+    made = candidate(one, "multiple_choice", "Which two characters build a raft of willow branches?")
+    assert made.options == options(
+        "Mira and Tamsin", "Tamsin and Dame Oda", "Mira and Dame Oda", right="Mira and Tamsin"
+    )
+    raft, *others = "Mira and Tamsin build a raft of willow branches.", "Father Anselm yawns. Rain falls."
+    uneven = salted(raft, *others, "Tamsin and Dame Oda laugh. Tamsin and Oren laugh.")  # Tamsin in each
+    assert {kind for kind, _ in asked_of(uneven, raft)} == {"short_answer", "true_false"}
+    away = "She owns a harp."  # Dame Oda is told of elsewhere only
+    text = SALT.replace(LAST, f"{LAST}\n\n{raft}").replace(
+        away, f"{away} Tamsin and Dame Oda laugh. Mira and Dame Oda laugh."
+    )
+    absent = shelf(guide_from_bytes(text.encode(), source="/books/salt.md", name="salt.md"))
+    assert {kind for kind, _ in asked_of(absent, raft)} == {"short_answer", "true_false"}
+    written = candidate(one, "short_answer", made.stem)
+    assert [option.text for option in written.options] == ["Mira and Tamsin", "Tamsin and Mira"]
+    told = read(one)
+    assert quiz_faults(replace(written, stem="Which two characters build a raft for Mira?"), told) == (
+        "key in the stem",
+    )
+    rival = replace(written, stem="Which two characters steal the ledger of the merchants?")
+    assert quiz_faults(rival, told) == ("second answer",)
+
+
+PLACED = [
+    "Oren grows up among seven beekeepers on a windy island.",
+    "Mira spends the rest of her life with seven beekeepers.",
+    "Tamsin finds the body of a drowned beekeeper.",
+    "Tamsin hums a tune.",
+]
+
+
+@pytest.mark.parametrize("sentence", PLACED)
+def test_what_tells_its_place_or_too_little_is_not_put_into_order(sentence: str) -> None:
+    made = [item for item, _ in quiz_candidates(ground(salted(sentence), Wanted())) if item.kind == "ordering"]
+    assert made
+    assert not [item for item in made if any(cite.quote == sentence for cite in item.evidence)]
+
+
+def test_what_the_plot_tells_twice_is_not_put_into_order() -> None:
+    again = "At dawn Father Anselm rings the great bell of the abbey for the drowned."
+    made = [item for item, _ in quiz_candidates(ground(salted(again), Wanted())) if item.kind == "ordering"]
+    assert made
+    assert not [item for item in made if any(cite.quote == RINGS for cite in item.evidence)]
+
+
+def test_an_ordering_names_an_event_that_all_four_come_before_or_after(salt: Shelf) -> None:
+    begun = "In the guide’s plot summary, these four events come"
+    ended = "In which order do they come?"
+    stems_of = [item.stem for item, _ in quiz_candidates(ground(salt, Wanted())) if item.kind == "ordering"]
+    assert set(stems_of) == {f"{begun} before Oren brings the stolen ledger to the judge. {ended}"}
+    brings = "Oren brings the stolen ledger to the judge."
+    first = next(item for item, _ in quiz_candidates(ground(salt, Wanted())) if item.kind == "ordering")
+    beside = quiz(salt, Wanted(beside=(first,), count=50)).items
+    assert beside
+    assert not [item for item in beside for cite in item.evidence if cite.quote == brings]
+    text = SALT.replace("### Part One\n", "### Part One\n\nTamsin sews seven blue sails for the miller.\n")
+    early = shelf(guide_from_bytes(text.encode(), source="/books/salt.md", name="salt.md"))
+    made = [item for item, wrong in quiz_candidates(ground(early, Wanted())) if item.kind == "ordering" and not wrong]
+    after = f"{begun} after Tamsin sews seven blue sails for the miller. {ended}"
+    told = [item for item in made if item.stem == after]
+    assert told
+    for item in told:
+        assert item.evidence[0].start > early.guide.text.index("Tamsin sews seven blue sails for the miller.")
+
+
+def test_two_deeds_of_one_person_share_no_name_and_a_deed_that_fits_both_is_no_wrong_answer() -> None:
+    """Mira feeds a goose of widows as well; “his” would tell that it is none of hers."""
+    one = salted(
+        "Father Anselm yawns. Rain falls.",
+        "Tamsin feeds the geese of seven poor widows.",
+        "Father Anselm yawns. Rain falls.",
+        "Oren patches his leaking tent with tar.",
+        "Father Anselm yawns. Rain falls.",
+        "Mira carves a flute of elder wood. Rain falls.",
+        "Father Anselm yawns. Rain falls.",
+        "Mira lends seven poor widows a fat goose.",
+        "Father Anselm yawns. Rain falls.",
+        "Mira paints a flute of silver for the queen.",
+    )
+    begun = "Mira carves a flute of elder wood. Which"
+    made = [item for item, wrong in quiz_candidates(ground(one, Wanted())) if item.stem.startswith(begun) and not wrong]
+    assert [(item.key, [option.text for option in item.options if not option.correct]) for item in made] == [
+        (
+            "She paints bright signs for the inns",
+            [
+                "She guards the toll gate with twelve soldiers",
+                "She brings the stolen ledger to the judge",
+                "She sings old ballads for the pilgrims at Highmoor",
+            ],
+        ),
+        (
+            "She lends seven poor widows a fat goose",
+            [
+                "She guards the toll gate with twelve soldiers",
+                "She brings the stolen ledger to the judge",
+                "She sings old ballads for the pilgrims at Highmoor",
+            ],
+        ),
+    ]
+
+
+def test_an_item_that_says_whose_a_wrong_answer_is_stands_in_no_set_with_it(wordy: Shelf) -> None:
+    """What a carter is, is a wrong answer for a tinker."""
+    made = candidate(wordy, "multiple_choice", "What is a carter, as the guide explains the word?")
+    beside = quiz(wordy, Wanted(beside=(made,), count=50)).items
+    wrong = {option.text for option in made.options if not option.correct}
+    assert beside
+    assert not [item for item in beside for cite in item.evidence if any(text in cite.quote for text in wrong)]
+    false = candidate(
+        wordy, "true_false", "The guide explains the term “carter” as “a person who mends kettles at the door”."
+    )
+    beside = quiz(wordy, Wanted(beside=(false,), count=50)).items
+    assert not [item for item in beside if "tinker" in item.evidence[0].quote]
 
 
 def test_a_false_statement_names_somebody_the_guide_never_connects_and_tells_the_truth(salt: Shelf) -> None:
@@ -257,7 +721,7 @@ def test_a_false_statement_names_somebody_the_guide_never_connects_and_tells_the
 def test_an_ordering_shuffles_four_events_and_its_letters_put_them_right(salt: Shelf) -> None:
     made = [item for seed in range(4) for item in quiz(salt, Wanted(seed=seed, count=6)).items]
     ordered = [item for item in made if item.kind == "ordering"]
-    assert len(ordered) >= 2
+    assert ordered
     for one in ordered:
         events = [one.options["ABCD".index(letter)].text.rstrip(".") for letter in (one.key or "").split(", ")]
         places = [salt.guide.text.index(event) for event in events]
@@ -278,7 +742,10 @@ def test_what_stands_beside_a_word_of_the_stem_is_no_distractor(salt: Shelf) -> 
 
 
 GOOD = "Who rings the great bell of the abbey at midnight?"
-ORDER = "In which order does the guide’s plot summary tell these four events?"
+ORDER = (
+    "In the guide’s plot summary, these four events come before Oren brings the stolen ledger to the judge. "
+    "In which order do they come?"
+)
 
 
 @pytest.mark.parametrize(
@@ -449,7 +916,6 @@ def test_options_are_main_characters_of_one_standing_and_no_wide_places(shipped:
         assert len({bool(re.match(r"(?:Mr|Mrs)\.|Miss|Lady|Madame", text)) for text in texts}) <= 1, texts
         assert not {"Britain", "Scotland", "England", "Europe"} & set(texts), item.stem
         assert not re.search(r"“[^”]*“|^On the trip|^As an? |soon after to|forwards in time", item.stem), item.stem
-        assert not (item.stem.startswith("Which character") and item.stem.count(" and ") > 1), item.stem
 
 
 MISSING = [
@@ -461,15 +927,21 @@ MISSING = [
 def test_questions_that_others_fit_or_that_tell_their_answer_are_not_asked(shipped: Shelf) -> None:
     sound = [item for item, wrong in quiz_candidates(ground(shipped, Wanted())) if not wrong]
     assert not {item.stem for item in sound} & {stem for slug, stem in MISSING if slug == shipped.slug}
-    forms = {option.text for item in sound if item.key == "Mary" for option in item.options}
-    assert shipped.slug != "pride-and-prejudice" or "Mary Bennet" in forms
+    forms = {option.text for item in sound if item.kind == "short_answer" for option in item.options}
+    named = {
+        "pride-and-prejudice": "Mary Bennet",
+        "frankenstein": "William Frankenstein",
+        "never-let-me-go": "Kathy H.",
+    }
+    assert named[shipped.slug] in forms
 
 
 def test_keys_are_words_of_the_evidence_and_never_of_the_stem(sets: list[ItemSet]) -> None:
     items = [item for one in sets for item in one.items if item.kind not in ("true_false", "ordering")]
     for item in items:
         assert item.key is not None
-        assert any(item.key.lower() in cite.quote.lower() for cite in item.evidence)
+        said = re.sub("^(?:He|She) ", "", item.key).lower()
+        assert any(said in cite.quote.lower() for cite in item.evidence)
         assert not re.search(rf"\b{re.escape(item.key)}\b", item.stem, re.I)
 
 
@@ -506,8 +978,8 @@ def test_a_section_a_thing_and_a_level_limit_the_items(salt: Shelf, shipped: She
 
 @pytest.mark.parametrize(("level", "depth"), [("recall", {1}), ("skills", {2}), ("strategic", {2}), ("extended", {2})])
 def test_a_level_is_a_depth_as_far_as_a_quiz_goes(salt: Shelf, level: Level, depth: set[int]) -> None:
-    made = quiz(salt, Wanted(level=level, count=3))
-    assert ({item.dok for item in made.items}, len(made.items)) == (depth, 3)
+    made = quiz(salt, Wanted(level=level, count=2))
+    assert ({item.dok for item in made.items}, len(made.items)) == (depth, 2)
     said = made.notice or ""
     assert ("reaches depth 2 at most" in said) == (level in ("strategic", "extended"))
 
@@ -538,12 +1010,11 @@ def test_up_to_here_nothing_later_is_in_any_item(salt: Shelf) -> None:
 def test_a_small_guide_gives_what_it_bears(tide: Shelf) -> None:
     made = quiz(tide, Wanted())
     assert {item.stem: item.key for item in made.items} == {
-        "Edith hides the key in the church.": "True",
+        "Martin leaves Sandhaven after the quarrel over the key.": "True",
         "Who becomes a sister who forgives?": "Edith",
         "According to the guide, what stands for the trust between the living and the drowned?": "the clock",
-        "Where does Edith keep the tide clock?": "Sandhaven",
-        "Who leaves Sandhaven after the quarrel over the key?": "Martin",
-        "Who returns to Sandhaven in the year of the flood?": "Martin",
+        "Who keeps the tide clock at Sandhaven?": "Edith",
+        "Who gives Martin the key at last?": "Edith",
     }
     assert made.notice == (
         f"“The Tide Clock” bears {len(made.items)} quiz items and not 10: each needs a sentence of its own, an answer "

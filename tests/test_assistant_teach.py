@@ -12,7 +12,7 @@ import pytest
 from classroom import SEED, TIDE, Shelf, shelf
 from pypdf import PdfReader
 
-from assistant.reach import within_reach
+from assistant.reach import places, within_reach
 from assistant.reading import Reading
 from assistant.teaching.check import Stale, stale
 from assistant.teaching.exports import FORMATS, export
@@ -127,6 +127,14 @@ def test_what_was_dropped_stays_away_and_a_new_item_is_unlike_the_others(shipped
     assert [item.stem for item in new if any(alike(item.stem, one.stem) for one in rest if one.kind == "essay")] == []
 
 
+@pytest.mark.parametrize("only", ["pre_reading", "connection", "together", "essay"])
+def test_one_part_of_a_set_is_made_alone_for_another_item(shipped: Shelf, full: ItemSet, only: str) -> None:
+    ids = frozenset(item.id for item in full.items)
+    made = make("teach", shipped, Wanted(count=1, only=only, without=ids, beside=full.items))
+    assert [(part(item), item.id in ids) for item in made.items] == [(only, False)] * len(made.items)
+    assert len(made.items) == 1 or only in ("pre_reading", "together")
+
+
 @pytest.mark.parametrize("count", [1, 20])
 def test_the_parts_grow_and_shrink_with_the_count(count: int) -> None:
     frankenstein = shelf(read_guide(next(path for path in bundled() if path.stem == "frankenstein")))
@@ -154,10 +162,10 @@ def test_a_section_limits_the_evidence(shipped: Shelf) -> None:
 
 def test_what_a_set_is_about_is_in_every_essay() -> None:
     nlmg = shelf(read_guide(next(path for path in bundled() if path.stem == "never-let-me-go")))
-    made = make("teach", nlmg, Wanted(about="Miss Emily"))
+    made = make("teach", nlmg, Wanted(about="Ruth"))
     essays = [item for item in made.items if item.kind in ("essay", "connection")]
     assert essays
-    assert all("Miss Emily" in f"{item.stem} {item.evidence[0].quote}" for item in essays)
+    assert all("Ruth" in f"{item.stem} {item.evidence[0].quote}" for item in essays)
 
 
 def test_the_sets_are_called_by_their_commands() -> None:
@@ -213,7 +221,35 @@ def written(data: bytes) -> str:
 
 def test_a_class_that_has_not_come_to_the_end_is_asked_what_it_expects(early: ItemSet) -> None:
     stems = [item.stem for item in early.items if item.kind == "pre_reading"]
-    assert any(stem.startswith("Before you read on from the end of ") for stem in stems)
+    assert stems
+    assert [stem for stem in stems if "efore you read on" not in stem] == []
+
+
+def test_what_a_class_expects_is_asked_of_what_it_read_last_and_of_nobody_who_is_dead() -> None:
+    stems = []
+    for told in ("", "Martin died in a storm. ", "Edith is found dead. "):
+        lamp = tide(TIDE.replace("finds nothing. The", f"finds nothing. {told}The"))
+        asked = make("teach", lamp, Wanted(up_to="Part One")).items
+        stems.append({item.stem for item in asked if item.kind == "pre_reading"})
+    expected = "Before you read on: what do you expect to come of this, and why?"
+    edith = f"Edith hides the key in the church, because she fears that Martin will sell the clock. {expected}"
+    martin = f"Martin searches the house and finds nothing. {expected}"
+    fate = "Before you read on from the end of Part One: what do you expect to become of {}, and why?"
+    assert stems == [{edith, martin, fate.format("Martin")}, {edith}, {martin}]
+
+
+def test_a_class_that_has_read_the_plot_is_asked_nothing_before_reading_and_the_notice_says_why(
+    shipped: Shelf,
+) -> None:
+    last, lines = places(shipped.guide)[-1].label, len(Reading(shipped.guide, shipped.passages).lines)
+    made = make("teach", shipped, Wanted(up_to=last))
+    assert [item.stem for item in made.items if item.kind == "pre_reading"] == []
+    assert made.notice is not None
+    assert made.notice.startswith(f"“{shipped.guide.title}”, as far as “{last}”, bears 0 of 3 pre-reading questions")
+    assert re.search(
+        rf": a class that stands there has read \d+ sentences of {lines}, what the guide says", made.notice
+    )
+    assert made.notice.endswith("; nothing is asked before reading, since the plot is read to its end.")
 
 
 def test_an_unknown_section_names_only_what_was_read() -> None:

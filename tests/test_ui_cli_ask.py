@@ -77,5 +77,5 @@ def test_prompts_go_to_a_file_that_is_not_written_over_unasked(bundled_home: Pat
     assert run(bundled_home, *wish).code == 0
     written = json.loads(out.read_text())
     assert (written["guide"], written["seed"], len(written["items"])) == ("frankenstein", 0, 4)
-    assert run(bundled_home, *wish).refusal == (2, f"glossator: {out} exists; choose another name or add --force")
+    assert run(bundled_home, *wish).refusal == (1, f"glossator: {out} exists; choose another name or add --force")
     assert run(bundled_home, *wish, "--force").code == 0

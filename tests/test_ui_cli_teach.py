@@ -1,6 +1,8 @@
 """`discuss`, `quiz`, `teach` and `check` as a teacher runs them: what is printed, what is written, what is refused."""
 
+import itertools
 import json
+import os
 import re
 from pathlib import Path
 
@@ -8,6 +10,9 @@ import pytest
 from command import run
 from docx import Document
 from pypdf import PdfReader
+
+from assistant.teaching.exports import FORMATS
+from assistant.teaching.wanted import LEVELS
 
 GUIDE = """\
 # The Lamp
@@ -58,7 +63,7 @@ def test_paper_is_written_twice_and_nothing_is_written_over_unasked(home: Path, 
     student, teacher = tmp_path / "lamp.docx", tmp_path / "lamp-teacher.docx"
     teacher.write_text("mine")
     wish = ("discuss", "the-lamp", "--out", str(student))
-    assert run(home, *wish).refusal == (2, f"glossator: {teacher} exists; choose another name or add --force")
+    assert run(home, *wish).refusal == (1, f"glossator: {teacher} exists; choose another name or add --force")
     assert (student.exists(), teacher.read_text()) == (False, "mine")
     assert run(home, *wish, "--force").code == 0
     assert len(Document(str(teacher)).paragraphs) > len(Document(str(student)).paragraphs) > 3
@@ -74,7 +79,9 @@ def test_paper_is_written_twice_and_nothing_is_written_over_unasked(home: Path, 
         (("--count", "500"), 2, "a set holds 1 to 50 items, not 500: choose a number in between"),
         (("--format", "pdf"), 2, "pdf can't be shown in a terminal; say where it shall go with --out FILE.pdf"),
         (("--up-to", "Part One", "--section", "Part Two"), 2, None),
-        (("--out", "/nowhere/at/all.md"), 1, None),
+        (("--format", "papyrus"), 2, f"unknown format 'papyrus'; choose one of {', '.join(FORMATS)}"),
+        (("--level", "deep"), 2, f"unknown level 'deep'; choose one of {', '.join(LEVELS)}"),
+        (("--section", "Part Nine"), 2, None),
         (("--model", "nonsense"), 2, "Unknown model “nonsense”: give openai:NAME, anthropic:NAME or ollama:NAME."),
     ],
 )
@@ -84,6 +91,31 @@ def test_a_wrong_wish_is_one_line(home: Path, arguments: tuple[str, ...], code: 
     assert line is None or said == f"glossator: {line}"
     assert "Wren" not in said
     assert not re.search(r"Part Two.*Part Two", said)
+
+
+def test_a_place_that_cannot_be_written_is_refused_before_anything_is_made(tmp_path: Path) -> None:
+    """No library is opened for it: there is none, and none is begun."""
+    home, mine = tmp_path / "home", tmp_path / "mine.pdf"
+    (tmp_path / "mine-teacher.pdf").write_text("mine")
+    (tmp_path / "set.md").write_text("mine")
+    os.mkfifo(tmp_path / "pipe.md")
+    commands = itertools.cycle(("discuss", "quiz", "teach"))
+    for out, more, line in (
+        (tmp_path / "none" / "set.md", (), f"there is no folder {tmp_path / 'none'}; make it, or choose another place"),
+        (tmp_path / "set.md" / "set.md", (), f"there is no folder {tmp_path / 'set.md'}; make it, or choose another"),
+        (tmp_path, (), f"{tmp_path} is a folder; name a file with --out"),
+        (tmp_path, ("--force",), f"{tmp_path} is a folder; name a file with --out"),
+        (tmp_path / "pipe.md", ("--force",), f"{tmp_path / 'pipe.md'} is no ordinary file; choose another place"),
+        (Path("/proc/set.md"), (), "cannot write /proc/set.md: "),
+        (tmp_path / f"{'x' * 300}.md", (), "cannot write "),
+        (tmp_path / "set.md", (), f"{tmp_path / 'set.md'} exists; choose another name or add --force"),
+        (mine, (), f"{tmp_path / 'mine-teacher.pdf'} exists; choose another name or add --force"),
+    ):
+        code, said = run(home, next(commands), "the-lamp", "--out", str(out), *more).refusal
+        assert (code, said.startswith(f"glossator: {line}")) == (1, True), said
+    assert run(home, next(commands), "the-lamp", "--count", "0", "--out", str(mine)).refusal[0] == 2
+    assert (home.exists(), mine.exists(), (tmp_path / "set.md").read_text()) == (False, False, "mine")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["mine-teacher.pdf", "pipe.md", "set.md"]
 
 
 def test_nothing_of_what_comes_later_reaches_paper_or_the_terminal(home: Path, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import docx
 import pypdf
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 from reading_room import NARROW, WIDE, reading, serving, session_of
 from sample_items import SAMPLE
 from shelf import add
@@ -17,6 +17,7 @@ from test_ui_teach_page import CHANGED, SLUG, tide_home
 
 from index.embedder import Embedder
 from ui.service import Service
+from ui.wishes import WHOLE
 
 HOSTILE = "Why <img src=x onerror=alert(1)> & =1+1 does Edith hide the key?"
 
@@ -86,8 +87,17 @@ def test_a_set_is_made_changed_by_hand_shown_in_its_guide_and_taken_away(
         page.keyboard.press("Control+z")
         assert _stems(page) == [made[0], HOSTILE, *made[2:]]
 
-        _button(page, "Another one for question 3").click()
+        held: list[Route] = []
+        page.route("**/teach/again", lambda route: held.append(route))
+        _button(page, "Another one for question 3").evaluate("button => { button.click(); button.click(); }")
+        expect(questions.nth(2).locator(".working .stage")).to_have_text("looking for another question")
+        for name in ("Another one for question 1", "Make the set", "Another selection"):
+            expect(_button(page, name)).to_be_disabled()  # one at a time
+        held[0].continue_()
         expect(page.locator("#said")).to_contain_text("Question 3 is another one now.")
+        assert len(held) == 1
+        page.unroute("**/teach/again")
+        expect(_button(page, "Another one for question 1")).to_be_enabled()
         expect(questions.nth(2).locator(".stem")).to_be_focused()
         order = _stems(page)
         assert order[:2] == [made[0], HOSTILE]
@@ -97,7 +107,7 @@ def test_a_set_is_made_changed_by_hand_shown_in_its_guide_and_taken_away(
         expect(_button(page, "Move question 2 down")).to_be_focused()
         assert _stems(page) == [order[1], order[0], order[2]]
         grip, over = page.locator(".grip").first, questions.nth(1)
-        grip.scroll_into_view_if_needed()
+        over.evaluate("question => question.scrollIntoView({ block: 'end' })")
         grip.hover()
         page.mouse.down()
         box = over.bounding_box()
@@ -105,8 +115,8 @@ def test_a_set_is_made_changed_by_hand_shown_in_its_guide_and_taken_away(
         page.mouse.move(box["x"] + 90, box["y"] + 20, steps=3)
         page.mouse.move(box["x"] + 90, box["y"] + 0.9 * box["height"], steps=3)
         page.mouse.up()
+        expect(page.locator(".stem")).to_have_text(order)
         expect(page.locator("#said")).to_contain_text("It is question 2 now.")
-        assert _stems(page) == order
 
         cite = questions.nth(0).locator(".cite").first
         words = cite.locator("q").inner_text()
@@ -132,7 +142,7 @@ def test_a_set_is_made_changed_by_hand_shown_in_its_guide_and_taken_away(
         assert "does Edith hide the key?" in " ".join(text.split())
 
         page.get_by_role("link", name="Library").click()
-        page.get_by_role("link", name="Teach").click()  # the tab has kept it
+        page.get_by_role("link", name="Teach").click()  # the tab has kept it, and how far its class has read
         expect(questions).to_have_count(3)
         assert _stems(page) == [item["stem"] for item in items]
         _button(page, "Another selection").click()
@@ -212,6 +222,67 @@ def test_the_keyboard_is_enough(browser: Browser, desk: tuple[str, Service]) -> 
         expect(page.locator(".question")).to_have_count(1)
 
 
+def test_a_kept_set_asks_how_far_its_class_has_read_before_it_gets_another_question(
+    browser: Browser, desk: tuple[str, Service]
+) -> None:
+    with reading(browser, desk[0], NARROW, where="/teach") as room:
+        page, reach = room.page, room.page.get_by_label("My class has read up to")
+        expect(reach).to_have_value(WHOLE)
+        reach.select_option("Part One")
+        _make(page, 2)
+        kept = _taken(page, _button(page, "Keep as a file"))[1].decode()
+        page.reload()
+        expect(page.locator(".question")).to_have_count(2)
+        page.set_input_files("#kept", [_file("kept.json", kept)])
+        expect(page.locator("#said")).to_contain_text("does not say how far your class has read")
+        before = _stems(page)
+        for name in ("Another one for question 1", "Make the set"):  # the first one unfolds the desk
+            _button(page, name).press("Enter")
+            expect(reach).to_be_focused()
+            expect(reach).to_have_value("")
+            expect(page.locator("#wish-trouble")).to_have_text(
+                "Say first how far your class has read; the end is one of the answers."
+            )
+        assert _stems(page) == before
+        page.get_by_role("link", name="Library").click()
+        page.get_by_role("link", name="Teach").click()  # neither does the tab know it
+        expect(page.locator(".question")).to_have_count(2)
+        expect(page.locator("#change")).to_have_attribute("aria-expanded", "false")
+        _button(page, "Another one for question 1").click()
+        expect(reach).to_be_focused()
+        reach.select_option("Part One")
+        expect(page.locator("[name=section] option")).to_have_count(3)
+        with page.expect_request("**/teach/again") as asked:
+            _button(page, "Another one for question 1").click()
+        assert json.loads(asked.value.post_data or "")["wish"]["up_to"] == "Part One"
+        expect(page.locator("#teach[data-busy]")).to_have_count(0)
+        expect(page.locator(".sheet")).not_to_contain_text(re.compile("flood|forgives|Part Two|Symbols"))
+
+
+def test_on_a_phone_the_desk_folds_to_one_line_once_there_is_a_set(browser: Browser, desk: tuple[str, Service]) -> None:
+    with reading(browser, desk[0], NARROW, where="/teach") as room:
+        page = room.page
+        expect(page.locator("#brief")).to_be_hidden()
+        _make(page, 3, "Quiz")
+        expect(page.locator("#brief span")).to_have_text("Quiz · 3 questions on The Tide Clock")
+        expect(page.get_by_label("How many")).to_be_hidden()
+        expect(page.locator(".stem").first).to_be_in_viewport()
+        room.picture("teach-narrow-made")
+        _button(page, "Drop question 1").click()
+        expect(page.locator("#brief span")).to_have_text("Quiz · 2 questions on The Tide Clock")
+        change = _button(page, "Change")
+        change.press("Enter")
+        expect(_radio(page, "Quiz")).to_be_focused()
+        expect(change).to_have_attribute("aria-expanded", "true")
+        room.picture("teach-narrow-unfolded")
+        page.get_by_label("How many").fill("1")
+        page.get_by_label("How many").press("Enter")
+        expect(page.locator("#brief span")).to_have_text("Quiz · 1 question on The Tide Clock")
+        expect(page.locator(".sheet .title")).to_be_focused()
+        expect(page.get_by_label("How many")).to_be_hidden()
+        assert not room.scrolls_sideways()
+
+
 def test_what_fails_is_one_line_and_loses_nothing(browser: Browser, desk: tuple[str, Service]) -> None:
     with reading(browser, desk[0], WIDE, where="/teach") as room:
         page = room.page
@@ -262,6 +333,7 @@ def test_a_kept_set_on_a_phone_shows_what_its_guide_changed_since(browser: Brows
         small = "it => it.offsetParent && !it.matches('.cite') && it.getBoundingClientRect().height < 40"
         assert page.evaluate(f"[...document.querySelectorAll('main button, main select')].filter({small}).length") == 0
         page.locator("#exports summary").tap()
+        _button(page, "Change").tap()
         page.get_by_label("My class has read up to").select_option("Part One")
         expect(page.locator("[name=section] option")).to_have_text(
             [re.compile("whole guide"), re.compile("Plot Summary"), re.compile("Part One")]

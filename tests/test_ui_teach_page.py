@@ -6,6 +6,7 @@ import re
 import secrets
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -24,19 +25,19 @@ from starlette.types import Message, Receive, Scope, Send
 from test_ui_server import Unopened
 
 from assistant.teaching.exports import FORMATS
-from assistant.teaching.items import ItemSet
+from assistant.teaching.items import Item, ItemSet
 from assistant.teaching.wanted import Wanted
 from corpus.read import guide_from_bytes
 from index.embedder import Embedder
 from index.library import Library
 from index.settings import IndexSettings
 from ui.guard import RateLimit
-from ui.lectern import AT_ONCE, UNREADABLE, WAITING, Busy, Lectern
-from ui.lesson import sheet_html
+from ui.lectern import AT_ONCE, UNREADABLE, UNSAID, WAITING, Busy, Lectern
+from ui.lesson import part_of, sheet_html
 from ui.server import build_server
 from ui.service import Ready, Service
 from ui.theme import STATIC, teach_stylesheet
-from ui.wishes import LARGEST
+from ui.wishes import LARGEST, WHOLE
 
 LOOPBACK, ELSEWHERE = "http://127.0.0.1:7860", "http://192.168.0.7:7860"
 SLUG = "the-tide-clock"
@@ -88,7 +89,7 @@ def _post(client: TestClient, name: str, **asked: Any) -> dict[str, Any]:
 
 
 def _wish(**said: str) -> dict[str, str]:
-    return {"making": "discuss", "guide": SLUG, "count": "2", "level": "mixed", "seed": "0", **said}
+    return {"making": "discuss", "guide": SLUG, "count": "2", "level": "mixed", "seed": "0", "up_to": WHOLE, **said}
 
 
 @pytest.fixture(scope="module")
@@ -173,6 +174,8 @@ def test_nothing_of_a_set_speaks_of_what_comes_later(client: TestClient, making:
         ({"section": "Part Nine"}, "the-tide-clock has no section 'Part Nine'"),
         ({"level": "deep"}, "unknown level 'deep'"),
         ({"guide": "gone"}, "no guide is called 'gone'"),
+        ({"up_to": ""}, UNSAID),
+        ({"up_to": "Part Nine"}, "'Part Nine' names no one place in the plot of the-tide-clock"),
         ({"making": "sermon"}, UNREADABLE),
         ({"guide": ""}, UNREADABLE),
     ],
@@ -199,6 +202,34 @@ def test_another_item_is_unlike_all_that_are_there_and_were(client: TestClient, 
     assert '<p class="number" aria-hidden="true">2</p>' in found["html"]
     for at in (-1, 2, "1", None):
         assert _post(client, "again", wish=_wish(), set=made["set"], at=at) == {"error": UNREADABLE}
+
+
+def test_a_kept_set_gets_no_other_item_until_somebody_says_how_far_its_class_has_read(client: TestClient) -> None:
+    near = _post(client, "make", wish=_wish(up_to="Part One"))["done"]["set"]
+    kept = _file(client, near, "json")
+    assert b"Part One" not in b"".join(kept.splitlines()[:5])  # it does not hold its limit
+    opened = _lines(client.post("/teach/open", content=kept))[-1]["done"]["set"]
+    silent = {name: said for name, said in _wish().items() if name != "up_to"}
+    for wish in (silent, _wish(up_to=""), _wish(up_to="  "), {**silent, "up_to": None}):
+        assert _post(client, "again", wish=wish, set=opened, at=0) == {"error": UNSAID}
+        assert _post(client, "make", wish=wish, set=opened) == {"error": UNSAID}
+    told = [_post(client, "again", wish=_wish(up_to=reach), set=opened, at=0) for reach in ("Part One", WHOLE)]
+    assert [word for word in LATER["Part One"] if word in json.dumps(told[0])] == []
+    assert [answer for answer in told if answer == {"error": UNSAID}] == []
+    assert told[1].keys() == {"done"}
+    elsewhere = _post(client, "again", wish=_wish(), set={**opened, "guide": "another-guide"}, at=0)
+    assert elsewhere == {"error": UNREADABLE}
+
+
+def test_how_far_a_class_has_read_is_chosen_or_not_said_at_all(client: TestClient) -> None:
+    def chosen(**asked: str) -> list[str]:
+        page = client.get("/teach/choices", params={"guide": SLUG, **asked}).text
+        field = page.partition('name="up_to">')[2].partition("</select>")[0]
+        return re.findall(r'<option value="([^"]*)" selected>', field)
+
+    assert [chosen(), chosen(up_to=""), chosen(up_to="Part Two"), chosen(up_to="Part Nine")] == [
+        [WHOLE], [""], ["Part Two"], [""],
+    ]  # fmt: skip
 
 
 def test_where_a_guide_bears_no_other_item_it_says_so(client: TestClient, made: dict[str, Any]) -> None:
@@ -321,6 +352,11 @@ def test_everybody_may_use_it_but_not_without_end() -> None:
         assert client.post("/teach/make", json={"wish": _wish()}).status_code == 200
         evil = client.post("/teach/make", json={"wish": _wish()}, headers={"origin": "http://evil.example"})
         assert evil.status_code == 403
+        codes = [client.post("/teach/again", json={}).status_code for _ in range(40)]
+        assert (codes[0], codes[-1], set(codes)) == (200, 429, {200, 429})
+        refused = client.post("/teach/make", json={"wish": _wish()})
+        assert (refused.status_code, refused.json()) == (429, {"error": "too many requests; wait a moment"})
+        assert client.get("/teach").status_code == 200  # it can still be read
     passed = []
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
@@ -375,6 +411,31 @@ def test_a_few_sets_are_made_at_once_a_few_wait_and_the_next_is_told_to_come_bac
     for thread in threads:
         thread.join(60)
     assert lectern.make(asked, lambda *step: None)["set"]["items"]
+
+
+def test_four_teachers_who_press_at_once_each_get_another_item(client: TestClient, made: dict[str, Any]) -> None:
+    asked = [{"wish": _wish(seed=str(seed)), "set": made["set"], "at": 1} for seed in range(4)]
+    with ThreadPoolExecutor(4) as pool:
+        told = [*pool.map(lambda one: _lines(client.post("/teach/again", json=one)), asked)]
+    assert {tuple(line.get("stage") for line in lines[:-1]) for lines in told} == {
+        ("waiting for its turn", "looking for another question"),
+    }  # fmt: skip
+    found = [lines[-1]["done"]["item"]["id"] for lines in told]
+    assert set(found) & {item["id"] for item in made["set"]["items"]} == set()
+
+
+def test_another_item_of_a_whole_set_is_made_alone(client: TestClient) -> None:
+    whole = _post(client, "make", wish=_wish(making="teach", count="1"))["done"]["set"]
+    ids, bears_no_other = {item["id"] for item in whole["items"]}, "The guide bears no other question like this one"
+    found = 0
+    for at, old in enumerate(whole["items"]):
+        told = _post(client, "again", wish=_wish(making="teach"), set=whole, at=at)
+        if "done" not in told:
+            assert told["error"].startswith(bears_no_other)
+            continue
+        new, found = told["done"]["item"], found + 1
+        assert (new["id"] in ids, part_of(Item.from_json(new))) == (False, part_of(Item.from_json(old)))
+    assert found
 
 
 def test_no_word_of_a_teacher_is_written_anywhere(

@@ -182,6 +182,15 @@ def test_the_tab_remembers_the_limit_of_each_guide_and_no_other_tab_does(browser
         expect(other.locator(".uncover")).to_have_count(0)
 
 
+@pytest.mark.parametrize("width", [390, 700, 1280])
+def test_the_name_of_the_guide_is_shown_whole_in_the_header(browser: Browser, address: str, width: int) -> None:
+    with reading(browser, address, {"width": width, "height": 800}) as room:
+        field = room.page.locator("#choice input")
+        expect(field).to_have_value("The Heron Ferry — Nora Vane")
+        assert field.evaluate("field => field.scrollWidth <= field.clientWidth")
+        assert not room.scrolls_sideways()
+
+
 def test_a_phone_in_the_dark_has_the_same(browser: Browser, address: str) -> None:
     with reading(browser, address, NARROW, color_scheme="dark") as room:
         page = room.page

@@ -7,7 +7,6 @@ Refuses to know requests, and how items are made.
 import json
 import re
 import threading
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -18,6 +17,7 @@ from corpus.errors import GlossatorError, UsageError
 from ui import lesson, paper
 from ui.desk import Say, Told
 from ui.service import Service
+from ui.wishes import WHOLE
 
 if TYPE_CHECKING:  # the assistant and the index room are loaded behind the open port
     from assistant.teaching.items import Item, ItemSet
@@ -27,6 +27,7 @@ AT_ONCE = 2  # sets made at one time
 WAITING = 12  # requests that may wait for their turn
 TRIED = (1, 8)  # how many are made, of which one takes the place of another
 LONGEST = 200  # characters of a place or a theme
+UNSAID = "say first how far your class has read; the end, the whole guide, is one of the answers"
 UNREADABLE = "This request cannot be read; load the page again."
 MAKING = {"discuss": "choosing discussion questions", "quiz": "choosing quiz questions", "teach": "choosing the set"}
 OF_KIND = {"discussion": "discuss"} | dict.fromkeys(QUIZ, "quiz")  # the others are of the whole set
@@ -80,8 +81,9 @@ class Lectern:
     def again(self, asked: Mapping[str, Any], say: Say) -> Told:
         """Another item in the place of one."""
         _, guide, wanted = wish_of(asked)
-        items, at = self._set_of(asked.get("set")).items, asked.get("at")
-        if not isinstance(at, int) or not 0 <= at < len(items):
+        former, at = self._set_of(asked.get("set")), asked.get("at")
+        items = former.items
+        if not isinstance(at, int) or not 0 <= at < len(items) or former.guide != guide:
             raise UsageError(UNREADABLE)
         beside = items[:at] + items[at + 1 :]
         without = wanted.without | {item.id for item in items}
@@ -93,8 +95,10 @@ class Lectern:
     def _like(self, old: "Item", guide: str, wanted: "Wanted") -> "tuple[ItemSet, Item]":
         """One of the same part and kind, else one of the same part; `UsageError` where the guide bears none."""
         other: tuple[ItemSet, Item] | None = None
+        making = OF_KIND.get(old.kind, "teach")
+        only = lesson.part_of(old) if making == "teach" else None  # a whole set takes many times as long
         for count in TRIED:
-            made = self._service.make(OF_KIND.get(old.kind, "teach"), guide, replace(wanted, count=count))
+            made = self._service.make(making, guide, replace(wanted, count=count, only=only))
             for item in made.items:
                 if item.id in wanted.without or lesson.part_of(item) != lesson.part_of(old):
                     continue
@@ -149,7 +153,7 @@ class Lectern:
         from assistant.reach import limit  # behind the open port
 
         with self._service.open(slug) as volume:
-            seen = limit(volume.guide, reach).spans if reach else None
+            seen = limit(volume.guide, reach).spans if reach not in ("", WHOLE) else None
             return paper.guide_html(volume.guide, volume.revision, volume.passages, seen=seen)
 
 
@@ -178,9 +182,11 @@ def wish_of(asked: Mapping[str, Any]) -> "tuple[str, str, Wanted]":
     making = said.get("making", "")
     if making not in MAKING or not said.get("guide"):
         raise UsageError(UNREADABLE)
+    if not said.get("up_to"):  # a kept set does not hold its class's limit: only a teacher can say it
+        raise UsageError(UNSAID)
     wanted = Wanted(
         section=said.get("section") or None,
-        up_to=said.get("up_to") or None,
+        up_to=None if said["up_to"] == WHOLE else said["up_to"],
         about=said.get("about") or None,
         count=_number(said.get("count")),
         level=said.get("level") or "mixed",  # type: ignore[arg-type]  # checked where it is used
@@ -203,12 +209,11 @@ def _covers(making: str, item: "Item") -> bool:
 
 
 def _with(made: "Sequence[Item]", kept: "Sequence[Item]") -> "list[Item]":
-    """What was kept, and of what was made all but as many of each part, the last ones."""
-    instead = Counter(map(lesson.part_of, kept))
-    chosen: list[Item] = []
-    for item in reversed(made):
-        if instead[lesson.part_of(item)] > 0:
-            instead[lesson.part_of(item)] -= 1
-        else:
-            chosen.insert(0, item)
+    """What was kept, and of what was made all but as many: the last of the same part, else of the same kind."""
+    chosen = list(made)
+    for old in kept:
+        same = [item for item in chosen if lesson.part_of(item) == lesson.part_of(old)]
+        instead = same or [item for item in chosen if item.kind == old.kind]
+        if instead:
+            chosen.remove(instead[-1])
     return [*kept, *chosen]

@@ -6,7 +6,7 @@ to know items.
 
 import re
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,10 +15,9 @@ from corpus.outline import resolve_section
 from corpus.types import Guide
 from ui import render, wishes
 from ui.service import Service
-from ui.showing import preparing_html
+from ui.showing import labelled, preparing_html
 
 if TYPE_CHECKING:  # the index room is loaded behind the open port
-    from index.library import Entry
     from index.volume import Volume
 
 KEPT = 32  # guides, each as far as some class has read
@@ -44,18 +43,18 @@ class Offers:
         self._found: OrderedDict[tuple[str, str, str], _Offer] = OrderedDict()
 
     def html(self, slug: str, reach: str, place: str) -> str:
-        """The fields that depend on the shelf, filled for one guide as far as a class has read."""
+        """The fields that depend on the shelf, filled for one guide as far as a class has read; "": nobody said."""
         entries = self._service.guides()
         slugs = [entry.slug for entry in entries]
         chosen = slug if slug in slugs else next(iter(slugs), "")
         waiting = preparing_html(self._service.state)
         if not chosen:
             return wishes.choices_html(wishes.Choices(()), waiting)
-        guides = _labelled(entries)
+        guides = labelled(entries)
         try:
             whole = self._offer(chosen, "")
-            reach = reach if reach in dict(whole.reaches) else ""
-            offer = self._offer(chosen, reach) if reach else whole
+            reach = reach if reach == wishes.WHOLE or reach in dict(whole.reaches) else ""
+            offer = whole if reach in ("", wishes.WHOLE) else self._offer(chosen, reach)
         except GlossatorError as error:
             return wishes.choices_html(wishes.Choices(guides, chosen), waiting + render.error_html(str(error)))
         place = place if place in dict(offer.places) else ""
@@ -72,15 +71,6 @@ class Offers:
                 while len(self._found) > KEPT:
                     self._found.popitem(last=False)
             return known
-
-
-def _labelled(entries: "Sequence[Entry]") -> list[tuple[str, str]]:
-    """Each guide's slug with its title and author; guides that look alike are told apart by their slugs."""
-    labels = [f"{entry.title} — {entry.author}" if entry.author else entry.title for entry in entries]
-    return [
-        (entry.slug, f"{label} ({entry.slug})" if labels.count(label) > 1 else label)
-        for entry, label in zip(entries, labels, strict=True)
-    ]
 
 
 def _offer_of(volume: "Volume", reach: str) -> _Offer:

@@ -4,11 +4,15 @@ All of it is HTML, made of what the service gives at that moment; an error that 
 would. Refuses to know gradio, conversations, and where a reader's limits are kept.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from corpus.errors import GlossatorError
 from ui import paper, render
 from ui.service import Failed, Indexing, Ready, Service, Starting, State
+
+if TYPE_CHECKING:  # the index room is loaded behind the open port
+    from index.library import Entry
 
 NO_GUIDE = "The guide opens here."
 WITHDRAWN = "This guide is no longer on the shelf; choose another one above."
@@ -26,6 +30,15 @@ def preparing_html(state: State) -> str:
             return render.error_html(message)
         case Ready():
             return ""
+
+
+def labelled(entries: "Sequence[Entry]") -> list[tuple[str, str]]:
+    """Each guide's slug with its title and author; guides that look alike are told apart by their slugs."""
+    labels = [f"{entry.title} — {entry.author}" if entry.author else entry.title for entry in entries]
+    return [
+        (entry.slug, f"{label} ({entry.slug})" if labels.count(label) > 1 else label)
+        for entry, label in zip(entries, labels, strict=True)
+    ]
 
 
 class Showing:

@@ -10,6 +10,7 @@ from html import escape
 
 from ui.shelf import nav_html
 
+WHOLE = "*"  # a class that has read it all: said, for nothing said at all is no limit that anybody chose
 LARGEST = 1_000_000  # bytes of a kept set; the fullest one has a fifth of it
 MAKINGS = (
     ("discuss", "Discussion", "Prompts for a talk, with what to listen for"),
@@ -40,7 +41,7 @@ class Choices:
     guides: Sequence[tuple[str, str]]
     guide: str = ""
     reaches: Sequence[tuple[str, str]] = ()  # how far a class may have read
-    reach: str = ""
+    reach: str = WHOLE  # "": nobody has said yet
     places: Sequence[tuple[str, str]] = ()  # where questions may come from
     place: str = ""
     names: Sequence[str] = ()  # whom or what they may be about
@@ -63,7 +64,7 @@ def document_html(head: str, choices: str) -> str:
 
 def _wish(choices: str) -> str:
     return (
-        '<form id="wish" autocomplete="off"><h1>The teacher’s desk</h1>'
+        f'<form id="wish" autocomplete="off">{_brief()}<h1>The teacher’s desk</h1>'
         f'<fieldset class="makings"><legend>What do you need?</legend>{_makings()}</fieldset>'
         f'<div id="choices">{choices}</div>'
         '<div class="pair"><label><span>How many<span class="prompts"> prompts</span></span>'
@@ -78,6 +79,12 @@ def _wish(choices: str) -> str:
         '<noscript><p class="notice">Making a set needs JavaScript; on the command line: glossator teach SLUG</p>'
         "</noscript></form>"
     )
+
+
+def _brief() -> str:
+    """What is on the desk, in one line: where the desk stands above the sheet, all that is left of it."""
+    change = '<button type="button" id="change" aria-expanded="true" aria-controls="wish">Change</button>'
+    return f'<p id="brief" hidden><span></span>{change}</p>'
 
 
 def _makings() -> str:
@@ -96,11 +103,17 @@ def choices_html(choices: Choices, waiting: str = "") -> str:
     names = "".join(f'<option value="{escape(name)}"></option>' for name in choices.names)
     return (
         f"{waiting}{_select('guide', 'Guide', choices.guides, choices.guide)}"
-        f"{_select('up_to', 'My class has read up to', [('', 'The end'), *choices.reaches], choices.reach)}"
+        f"{_reach(choices)}"
         f"{_select('section', 'Questions from', [('', 'The whole guide'), *choices.places], choices.place)}"
         '<label><span>About</span><input name="about" list="names" maxlength="200" '
         f'placeholder="a character, a theme, anything"></label><datalist id="names">{names}</datalist>'
     )
+
+
+def _reach(choices: Choices) -> str:
+    unsaid = () if choices.reach else (("", "Choose how far…"),)
+    pairs = (*unsaid, (WHOLE, "The end (the whole guide)"), *choices.reaches)
+    return _select("up_to", "My class has read up to", pairs, choices.reach)
 
 
 def _select(name: str, label: str, pairs: Sequence[tuple[str, str]], chosen: str) -> str:

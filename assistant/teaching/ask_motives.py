@@ -1,4 +1,4 @@
-"""Templates on motives: what people choose, why they act, and what they believe.
+"""Templates on motives: what people choose, and why they act.
 
 Each takes sentences of one form and leaves all others alone. Refuses to know which drafts will be chosen.
 """
@@ -7,42 +7,15 @@ import re
 from collections.abc import Iterator
 
 from assistant.reading import Line
-from assistant.teaching.draft import Draft
+from assistant.teaching.bearing import bearing, stands
+from assistant.teaching.draft import Draft, with_each
 from assistant.teaching.matter import Matter, Subject
-from assistant.wordforms import base
+from assistant.wordforms import base, word_set
 
-_CHOICES = frozenset(
-    (
-        *(
-            "refuse",
-            "reject",
-            "accept",
-            "stay",
-            "hide",
-            "tell",
-            "ask",
-            "leave",
-            "abandon",
-            "agree",
-            "apologise",
-            "apologize",
-        ),
-        *(
-            "lie",
-            "pretend",
-            "keep",
-            "conceal",
-            "tear",
-            "hand",
-            "apply",
-            "dedicate",
-            "trap",
-            "protect",
-            "invent",
-            "follow",
-        ),
-        *("choose", "decide", "burn", "deceive", "trick", "warn", "reveal"),
-    )
+_CHOICES = word_set(
+    "refuse reject accept stay hide tell ask leave abandon agree apologise apologize lie pretend keep conceal tear hand"
+    " apply dedicate trap protect follow choose decide burn deceive trick reveal forgive steal promise"
+    " marry elope pay forbid sell spare swear send betray disobey free"
 )
 _ADVERB = (
     r"(?:(?:reluctantly|secretly|deliberately|finally|later|then|also|soon|suddenly|first|often|still|afterwards) )?"
@@ -53,61 +26,66 @@ _TRIVIAL = re.compile(
     r"^(?:leave for|tell \w+ in|\w+ (?:up|of)\b|ask (?:\w+ ){1,3}(?:about|to (?:stop the|be heard))"
     r"|leave .*\bin\b|hide in\b)"
     r"|\w+ (?:her|him|them) (?:by|to|that|in|at|away)\b|\w+ (?:him|them)\b|\b(?:at about|same)\b|[a-z]ly$"
+    r"|^visit\b|^tell .*\b(?:story|tale|history)$"
 )
-_BELIEF = re.compile(
-    r"^(?:(?:also|still|first|later|wrongly) )?(believes?|thinks?|hopes?|fears?|suspects?|expects?) that (.+)$"
+_GROUNDS = re.compile(r"\b(?:because|since|so that|in order to|although|though|but|yet|even though)\b|, so\b")
+GIVEN = re.compile(r"\b(?:because|since|so that|in order to)\b")
+HARM = re.compile(
+    r"\b(?:dies|died|murdered|executed|fails|failed|breaks? (?:down|up)|closed|loses|lost|condemned|arrested|accused"
+    r"|quarrels?|killed|kills|strangle[sd]|burned|destroyed|beat|fled|ruined|humiliated|abandon(?:s|ed)|divides?|drowned"
+    r"|starve[sd]|falling out|banished|wounded|stole|cheated|runs? away|run away|elopes?)\b"
 )
-_BELIEVER = re.compile(r"^(?:is|was) [^.]{3,90}? who (believes|thinks|hopes|fears|suspects) that (.+)$")
-_THEORY = re.compile(
-    r"^(?:then )?(?:develops?|explains?|has|have|forms?) (?:an? |his |her |their )"
-    r"(theory|suspicion|hope|fear|idea) that (.+)$"
+_CAUSE = re.compile(r"^(.+?),? (?:mainly |partly |chiefly )?because (?!of )([^,]+(?:, and because [^,]+)?)$")
+_TWICE = re.compile(
+    r"^(.+?),? (?:partly )?because (?:he|she|they) (.+?) and (?:(?:partly )?because (?:he|she|they) )?"
+    r"((?:already )?(?:\w+s|was)\b.+)$"
 )
-_NOUNS = {
-    "theory": "theory",
-    "suspicion": "suspicion",
-    "idea": "idea",
-    "believe": "belief",
-    "think": "view",
-    "hope": "hope",
-    "fear": "fear",
-    "suspect": "suspicion",
-    "expect": "expectation",
-}
-_AHEAD = frozenset(("hope", "fear", "expect"))
-_AFTER = re.compile(r"\b(?:later|during|afterwards?)\b")  # no reason for what was done before it
-_CAUSE = re.compile(r",? (?:mainly |partly |only )?(?:because|so that|in order to) ")
-_NO_MOTIVE = re.compile(
-    r"^ (?:will|resembles|differs|acts as|explains|is an?|is the|falls|reluctantly|matters?)\b"
-    r"|\b(?:then|afterwards|hers|away|that)\b"
+_WILLED = re.compile(  # what somebody does or feels for a reason, and not what befalls somebody
+    r"^(?:\w+ly |never |often |then |also |first |later )*(?!(?:will|resembles?|differs?|acts? as|explains?|is an?"
+    r"|is the|is called|falls?|fell|dies|died|has|have|matters?|had|means?|becomes?|was|were|inherits?|learns?|begins?"
+    r"|realises?|realizes?|improves?|knows?|needs?|lives?|arrives?|speaks?|narrates?|worries|moves?"
+    r"|tells? (?:his|her) story)\b)"
+    r"[a-z]+"
 )
+_BARE = re.compile(r"(?:^|ly )(?:agrees|agreed|accepts|accepted|refuses|refused|consents|consented)$")
 
 
 def choices(matter: Matter) -> Iterator[Draft]:
     """ "Victor stays silent, because …" -> what speaks for and what against his decision to stay silent."""
     for line, who, deed in deeds(matter):
-        for lines in _outcomes(matter, line, who, deed):
+        others = [
+            (line, other)
+            for other in bearing(matter, line, deed, who.keys)
+            if _GROUNDS.search(line.text) or _GROUNDS.search(other.text)
+        ]
+        come = [] if others else _come_of(matter, line)
+        told = "Weighs against the decision" if come else "Says whether it speaks for the decision or against it"
+        for lines in others or come:
             yield Draft(
-                "choice",
-                "core",
+                "choice", "core",
                 f"What speaks for and what against {who.owner} decision to {deed}?",
-                lines,
-                who.keys,
-                "action",
-                "Evaluate",
-                ("RL.9-10.1", "RL.9-10.3"),
-                f"Weighs what {who.text} could know at that moment against what came of it.",
-                f"Who pays the price of what {who.text} {'decide' if who.many else 'decides'}?",
-                "Draw two columns, “for” and “against”, and place each quoted "
-                "sentence in one of them before you speak.",
+                lines, who.keys, "action", "Evaluate", ("RL.9-10.1", "RL.9-10.3"),
+                f"Says something on either side, and weighs what {who.text} could know at the time against what came "
+                "of it.",
+                f"Which of the points on either side could {who.text} see at the time?",
+                "Draw two columns, “for” and “against”, and fill them from the quotations and from what you know of "
+                "the story.",
                 f"Write the short speech that {who.text} might make in defence of this decision.",
-                10,
-            )
+                10, bears=(None, f"{told} that {matter.clause(lines[1])}."),
+            )  # fmt: skip
+
+
+def _come_of(matter: Matter, line: Line) -> list[tuple[Line, Line]]:
+    """A deed whose reason is given, with the harm that the next sentence tells."""
+    after = matter.reading.after(line)
+    told = after is not None and after in matter.lines and after.passage == line.passage and stands(matter, after)
+    return [(line, after)] if after and told and GIVEN.search(line.text) and HARM.search(after.text) else []
 
 
 def deeds(matter: Matter) -> Iterator[tuple[Line, Subject, str]]:
-    """Everything that somebody does by choice, as it stands after "decision to"."""
+    """Everything that somebody does by choice, as it stands after "decision to", in sentences to be read alone."""
     for line in matter.story:
-        for who, rest in matter.actings(line):
+        for who, rest in matter.actings(line) if stands(matter, line) else ():
             deed = _deed(rest, who, matter)
             if deed is not None:
                 yield line, who, deed
@@ -118,106 +96,62 @@ def _deed(rest: str, who: Subject, matter: Matter) -> str | None:
     match = _VERB.match(matter.main(rest))
     verb = base(match[1]) if match and not who.many else match[1] if match else None
     verb = "apologize" if verb == "apologiz" else verb
-    if match is None or verb not in _CHOICES or (who.many and match[1].endswith("s")):
+    if match is None or verb not in _CHOICES or (who.many and (match[1].endswith("s") or verb == "marry")):
         return None
     words = _SECOND_VERB.sub("", match[2]).removesuffix(" soon").removesuffix(" shortly")
     if "," in words or not matter.sure(words, who) or _TRIVIAL.search(f"{verb} {words}"):
         return None
-    if verb in ("decide", "agree", "apply"):
-        return words.removeprefix("to ") if words.startswith("to ") and len(words.split()) >= 3 else None
+    if verb in ("decide", "agree", "apply", "promise"):
+        deed = words.removeprefix("to ")
+        return deed if words != deed and len(deed.split()) >= 2 and not _TRIVIAL.search(deed) else None
     return f"{verb} {words}" if 2 <= len(words.split()) <= 13 or verb == "stay" else None
 
 
-def _outcomes(matter: Matter, line: Line, who: Subject, deed: str) -> Iterator[tuple[Line, ...]]:
-    """A deed with what the guide tells next, and with what bears on it elsewhere."""
-    after = matter.reading.after(line)
-    told = after is not None and matter.tells(line) and after.passage == line.passage and not after.leaning
-    first = (line, after) if told and after is not None and after in matter.lines else (line,)
-    partners = list(matter.partners(line, who.keys, asked=deed)[:2])
-    yield from ((*first, partner) for partner in partners)
-    if not partners and len(first) > 1:
-        yield first
+def reasons(matter: Matter) -> Iterator[Draft]:
+    """ "Darcy helps them, because he loves Elizabeth and because he blames himself" -> which reason weighs more."""
+    for line, who, main in _explained(matter):
+        match = _TWICE.match(line.text.rstrip("."))
+        if match is None or re.search(r",|\band\b", match[2]) or re.search(r", ", match[3]):
+            continue
+        for lines in with_each(line, bearing(matter, line, f"{main} {match[2]} {match[3]}", who.keys, 1)):
+            yield Draft(
+                "reasons", "core",
+                f"{line.text} Which of the two reasons weighs more, and why?",
+                lines, who.keys, "causal relationship", "Evaluate", ("RL.9-10.1", "RL.9-10.3"),
+                f"Keeps the two reasons apart, and ties the one that is chosen to something that {who.text} does or "
+                "feels elsewhere in the story.",
+                f"Which of the two reasons would {who.text} rather speak about?",
+                "Say the sentence twice, each time with only one of its reasons, and note what changes.",
+                f"Write a few lines in which {who.text} explains this to a friend and gives only one of the reasons.",
+            )  # fmt: skip
 
 
 def causes(matter: Matter) -> Iterator[Draft]:
-    """ "Ruth invents stories because …" -> the guide gives one reason; which others does the story suggest?"""
-    for line in matter.story:
-        match = _CAUSE.search(line.text)
-        found = matter.acting(line)
-        if match is None or found is None or found[2]:
+    """ "Ruth invents stories because …" -> which reason that the guide does not give might weigh as much."""
+    for line, who, main in _explained(matter):
+        if _TWICE.match(line.text.rstrip(".")) or re.search(r"\b(?:and|partly|mainly)\b", main):
             continue
-        who, main = found[0], line.text[: match.start()]
-        if found[1] != line.text.rstrip(".")[len(found[0].text) + 1 :] or _NO_MOTIVE.search(
-            main.removeprefix(found[0].text)
-        ):
-            continue
-        if (
-            len(main.split()) > 18
-            or "," in main
-            or not matter.sure(main, who)
-            or " and " in main.removeprefix(who.text)
-        ):
-            continue
-        near = matter.partners(line, who.keys, common=2)
-        partners = (one for one in near if matter.touches(one, main) and not _AFTER.search(one.text))
-        for partner in list(partners)[:2]:
-            feeling = re.search(
-                r"\b(?:afraid|fears?|horror|loves?|humiliated|ashamed|dislikes?|wept|grie|troubled|suspects)", main
-            )
+        for lines in with_each(line, bearing(matter, line, main, who.keys, 1)):
             yield Draft(
-                "cause",
-                "core",
-                f"The guide gives one reason why {matter.small(main)}: what other reasons "
-                "does the rest of the story suggest?",
-                (line, partner),
-                who.keys,
-                "feeling" if feeling else "causal relationship",
-                "Analyze",
-                ("RL.9-10.1", "RL.9-10.3"),
-                "Starts from the reason that is given, then finds a second one "
-                "elsewhere and says how the two fit together.",
-                f"Which of these reasons would {who.text} admit to?",
-                "Underline the reason that the first quotation gives, then ask what the second one adds to it.",
-                f"Write what {who.text} might confide to a friend about this, using both quotations.",
-            )
+                "cause", "core",
+                f"{line.text} Which reason that is not named here might weigh as much, and what in the story supports "
+                "your view?",
+                lines, who.keys, "causal relationship", "Analyze", ("RL.9-10.1", "RL.9-10.3"),
+                f"Names a reason beyond the one that is told, and shows that it fits what {who.text} does elsewhere.",
+                f"Which of the reasons would {who.text} admit to?",
+                "Underline the reason that the sentence gives, then ask what it leaves unexplained.",
+                f"Write what {who.text} might confide to a friend about this, with both reasons in it.",
+            )  # fmt: skip
 
 
-def beliefs(matter: Matter) -> Iterator[Draft]:
-    """ "Tommy believes that …" -> how well founded that belief is."""
+def _explained(matter: Matter) -> Iterator[tuple[Line, Subject, str]]:
+    """Sentences that open with somebody who does or feels something "because …", with the words up to that."""
     for line in matter.story:
         found = matter.acting(line)
-        match = (_BELIEF.match(found[1]) or _BELIEVER.match(found[1]) or _THEORY.match(found[1])) if found else None
-        if found is None or match is None:
+        match = _CAUSE.match(line.text.rstrip("."))
+        if found is None or found[2] or match is None or not stands(matter, line) or not 9 <= len(line.words) <= 36:
             continue
-        who, held = found[0], re.split(r", (?:and|but|so|although|whereas|because|even)\b", match[2])[0]
-        held = re.split(r", so that\b|, which\b", held)[0]
-        verb = match[1].removesuffix("s")
-        if (
-            not 4 <= len(held.split()) <= 22
-            or not matter.sure(held, who)
-            or (re.match(r"(?:he|she|they)\b", held) and len(held.split()) < 6)
-            or held.endswith(" apply")
-        ):
-            continue
-        found_there = matter.partners(line, (), common=2 if len(matter.story) > 80 else 1, asked=held)
-        for partner in [one for one in found_there if matter.touches(one, held)][:2]:
-            yield _belief(who, verb, held, (line, partner))
-
-
-def _belief(who: Subject, verb: str, held: str, lines: tuple[Line, ...]) -> Draft:
-    noun = _NOUNS[verb]
-    ahead = verb in _AHEAD
-    return Draft(
-        "belief",
-        "core",
-        f"How well founded is {who.owner} {noun} that {held}, and why?",
-        lines,
-        who.keys,
-        "prediction" if ahead else "character",
-        "Evaluate",
-        ("RL.9-10.1", "RL.9-10.3"),
-        f"Says what gives {who.text} grounds for this {noun}, and what in the story tells against it.",
-        f"What would {who.text} lose by giving up this {noun}?",
-        f"Find one sentence that supports this {noun} and one that makes you doubt it, and read both aloud.",
-        f"Follow this {noun} to the end of the story: write a paragraph on what becomes of it.",
-    )
+        who, main = found[0], match[1].removeprefix(found[0].text).strip()
+        whole = not re.search(r",| that\b", main) and not _BARE.search(main)
+        if match[1] != main and whole and _WILLED.match(found[1]) and matter.sure(main, who):
+            yield line, who, match[1]

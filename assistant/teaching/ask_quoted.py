@@ -8,19 +8,43 @@ import re
 from collections.abc import Iterator
 
 from assistant.names import fold
+from assistant.phrasing import fit
 from assistant.reading import Line
-from assistant.teaching.draft import Draft, companions
-from assistant.teaching.matter import Matter, Subject, weak
+from assistant.teaching.akin import readable, told_again
+from assistant.teaching.ask_scenes import ON_THE_WAY, happening
+from assistant.teaching.draft import Draft, uses
+from assistant.teaching.matter import Matter, Subject, tells_cause, weak
+from assistant.teaching.plain_words import PLAIN
+from assistant.wordforms import stems
 from corpus.understand.lexicon import CALENDAR
 
 _PRONOUN = re.compile(r"\b(?:he|she|they|it|him|her|them|his|their|its|this|that|these|those|there)\b", re.IGNORECASE)
 _SPEECH = re.compile(r"[\"“”‘;:?!]|--|\b(?:I|you|we|my|your|our)\b")
-_LEANS = re.compile(r"(?:Then|Still|So|Now|And|But|All|Not|Nor|Or|Thus|Yet)\b")
+_LEANS = re.compile(r"(?:Then|Still|So|Now|And|But|All|Not|Nor|Or|Thus|Yet)\b", re.IGNORECASE)
+_LOUD = re.compile(r"[A-Z]{2,}\b")  # the first word of a chapter in capitals
 _SEVERAL = re.compile(r"(?:[A-Z]\w+, [A-Z]\w+|(?:\S+ ){1,3}and )")
+_BECOMES = re.compile(r"\b(?:becomes?|became|loses?|lost|learns?|learned|finds? out)\b")
 _DEATH = re.compile(r"\b(?:dies|died|completes|completed)\b")
-_HEAD = 5  # words
+_SHOWS = re.compile(  # words in which somebody's nature comes out: a will, a feeling, a stand, an opposite
+    r"\b(?:but|although|though|yet|only|even|never|always|despite|instead|pretend\w*|believe\w*|knows?|knew|hope[sd]?"
+    r"|fear\w*|afraid|want\w*|wish\w*|love[sd]?|hate[sd]?|cries|cried|weeps?|wept|screams?|screamed|laugh\w*|refuse[sd]?"
+    r"|beg\w*|order\w*|obey\w*|demand\w*|threat\w*|promise[sd]?|swears?|swore|apologi\w+|forg[ai]ves?|lie[sd]|lying"
+    r"|steals?|stole|hides?|hid|help\w*|comfort\w*|mock\w*|insult\w*|admire[sd]?|envie[sd]|jealous\w*|angr\w+|proud\w*"
+    r"|ashamed|asham\w+|brave\w*|quiet|gentle|kind|cruel\w*|clever\w*|wise|foolish|greedy|lazy|curious|patient\w*"
+    r"|embitter\w*|confess\w*|reaches out|lamented|(?:long|whole) (?:time|day|night|year))\b"
+)
+_MOVED = re.compile(
+    r"\b(?:ang(?:er|ry|rily)|rage\w*|scream\w*|cr(?:y|ies|ied|ying)|weeps?|wept|upset|embitter\w*|fights?|fought|afraid|fear\w*"
+    r"|love[sd]?|hate[sd]?|joy\w*|grie\w+|sorrow\w*|asham\w+|apologi\w+|lament\w*|comfort\w*|long\w* for)\b"
+)
+_PASSING = re.compile(  # beside a sentence of another place it would seem to speak of that place
+    r"(?:On|During|After|At) the (?:way|drive|ride|walk|trip|journey|visit|voyage|meeting|party)\b(?! (?:to|from) )"
+)
+_HEAD, _OPENING = 5, 2  # words
 _BARE, _FEW = 3, 60  # outermost headings; sentences
-_SHORT, _LONG = 9, 32  # words
+_SHORT, _LONG, _ROOM = 9, 32, 40  # words of a sentence; of two that a stem can quote
+_THREE = 3  # people
+_STEPS = 4  # sentences at the end of a tale; the fewest that it has
 
 
 def hints(matter: Matter) -> Iterator[Draft]:
@@ -32,7 +56,7 @@ def hints(matter: Matter) -> Iterator[Draft]:
             f"“{line.text}” What does this let a reader guess about {who} that it does not say outright?",
             (line,), (key,), "character", "Understand", ("RL.9-10.1", "RL.9-10.3"),
             f"Says something about {who} that the words do not state, and points to the word that hints at it.",
-            f"Who in the story sees {who} in the same way, and who does not?",
+            "Which word of the sentence is the strongest hint?",
             f"Finish the sentence: “I would guess that {who} …, because …”",
             f"Rewrite the sentence so that a reader would guess the opposite about {who}.",
             5, 2,
@@ -40,50 +64,115 @@ def hints(matter: Matter) -> Iterator[Draft]:
 
 
 def echoes(matter: Matter) -> Iterator[Draft]:
-    """Two sentences about the same person from different places -> whether they fit together."""
-    for line, key in _tellings(matter):
+    """Two sentences about the same person from different places -> whether they fit together; each in one pair only."""
+    for line, other, key in _echoing(matter):
         who = _called(matter, key)
-        for other in _elsewhere(matter, line, key)[:1]:
-            yield Draft(
-                "echo", "core",
-                f"“{line.text}” How well does this fit with what we learn about {who} elsewhere, and why?",
-                (line, other), (key,), "character", "Analyze", ("RL.9-10.1", "RL.9-10.3"),
-                "Sets the two quotations side by side, and says which word of the one bears on a word of the other.",
-                f"Which of the two quotations tells more about {who}?",
-                "Read both quotations aloud, one after the other, and note one word from each.",
-                f"Write a short portrait of {who} that uses a word from each quotation.",
-            )  # fmt: skip
+        yield Draft(
+            "echo", "core",
+            f"“{line.text}” How well does this fit with what we learn about {who} elsewhere, and why?",
+            (line, other), (key,), "character", "Analyze", ("RL.9-10.1", "RL.9-10.3"),
+            "Sets the two quotations side by side, and says which word of the one bears on a word of the other.",
+            f"Which of the two quotations tells more about {who}?",
+            "Read both quotations aloud, one after the other, and note one word from each.",
+            f"Write a short portrait of {who} that uses a word from each quotation.",
+            bears=(None, uses(matter, other, "as what is learnt elsewhere")),
+        )  # fmt: skip
 
 
-def outcomes(matter: Matter) -> Iterator[Draft]:
-    """A sentence about somebody and a later one -> how the one leads to the other."""
+def _echoing(matter: Matter) -> Iterator[tuple[Line, Line, str]]:
+    """The pairs, and whom they are about."""
+    used: set[int] = set()
     for line, key in _tellings(matter):
-        who = _called(matter, key)
-        later = [one for one in _elsewhere(matter, line, key) if one.passage > line.passage]
-        for other in sorted(later, key=lambda one: one.number)[:1]:
-            yield Draft(
-                "outcome", "core",
-                f"“{line.text}” What comes of this for {who}, and why?",
-                (line, other), (key,), "outcome resolution", "Analyze", ("RL.9-10.1", "RL.9-10.3"),
-                "Names what follows and the steps between, and keeps what is told apart from what is guessed.",
-                f"What could {who} have done to make it come out otherwise?",
-                "Tell the two quotations as one short story, with “and so” or “but then” in the middle.",
-                f"Write what would have happened to {who} if this had not come about.",
-            )  # fmt: skip
+        near = [] if line.number in used or _PASSING.match(line.text) else _elsewhere(matter, line, key)
+        for other in [one for one in near if one.number not in used and not _PASSING.match(one.text)][:1]:
+            used |= {line.number, other.number}
+            yield line, other, key
+
+
+def spans(matter: Matter) -> Iterator[Draft]:
+    """How the tale begins for somebody, and how it stands with them later -> what has changed most between the two."""
+    told = (
+        [line for line in matter.story if matter.tells(line) and not told_again(matter, line)] if _bare(matter) else []
+    )
+    if len(told) < _STEPS or matter.reading.before(told[0]) or not readable(matter, told[0]):
+        return
+    plain = [one for one in told if readable(matter, one) and not _PASSING.match(one.text)]
+    early = plain[: len(plain) // 2]
+    final, turns = told[-_STEPS:], [one for one in plain[len(plain) // 2 :] if _BECOMES.search(one.text)]
+    late = [*(one for one in reversed(final) if one in plain), *reversed(turns)]
+    used = {
+        one.number for line, other, _ in _echoing(matter) for one in (line, other)
+    }  # each sentence is asked about once
+    for key in matter.persons(told[0].text):
+        first = next((one for one in early if key in matter.there(one.text) and one.number not in used), None)
+        ends = [one for one in late if key in _actors(matter, one) and one.number not in used]
+        last = next((one for one in ends if first and _quotable(first, one)), None)
+        between = _between(matter, [one for one in told if one.number not in used], last, key) if last else None
+        if first and last and between and between != first:
+            used |= {first.number, last.number, between.number}
+            yield _span(matter, (first, last, between), key)
+
+
+def _span(matter: Matter, lines: tuple[Line, Line, Line], key: str) -> Draft:
+    who = _called(matter, key)
+    return Draft(
+        "span", "core",
+        f"First we read: “{lines[0].text}” And later: “{lines[1].text}” What has changed most for {who} between the "
+        "two, and why?",
+        lines, (key,), "outcome resolution", "Analyze", ("RL.9-10.1", "RL.9-10.5"),
+        f"Names one change in what {who} is, has or knows, and a cause of it in the story between.",
+        f"What has stayed the same for {who}?",
+        "Read both sentences of the question aloud, one after the other, and finish: “Before …, and now …”",
+        f"Write what {who} might say at the second of these moments about the first.",
+        bears=(None, None, uses(matter, lines[2], "as a step on the way")),
+    )  # fmt: skip
+
+
+def _quotable(*lines: Line) -> bool:
+    """Whether all can stand in one stem."""
+    return sum(len(one.words) for one in lines) <= _ROOM and not any(_SPEECH.search(one.text) for one in lines)
+
+
+def _actors(matter: Matter, line: Line) -> list[str]:
+    return [key for who, _ in matter.actings(line) for key in who.keys]
+
+
+def _between(matter: Matter, told: list[Line], last: Line, key: str) -> Line | None:
+    """What somebody does or becomes on the way, rather late; else what only happens to them."""
+    way = [one for one in told[1:] if one.number < last.number and key in matter.there(one.text)]
+    way = [one for one in way if readable(matter, one) and fit(one.text)]
+
+    def worth(one: Line) -> tuple[bool, bool, int]:
+        turns = tells_cause(one) or _BECOMES.search(one.text) is not None
+        return key in _actors(matter, one), turns, one.number
+
+    return max(way, key=worth, default=None)
 
 
 def _tellings(matter: Matter) -> Iterator[tuple[Line, str]]:
     """Sentences that can be read by themselves, with the first person in each."""
-    headings = {section.path[0] for section in matter.reading.guide.sections if section.path}
-    if len(headings) > _BARE and len(matter.lines) > _FEW:
+    if not _bare(matter):
         return
     told = any(map(matter.tells, matter.story))
     for line in matter.story:
         there = matter.there(line.text)
         plain = _SHORT <= len(line.words) <= _LONG and not line.leaning and not weak(line)
         whole = matter.tells(line) == told and not _SPEECH.search(line.text) and line.text.endswith(".")
-        if there and plain and whole and not _DEATH.search(line.text) and _begins(matter, line, there[0]):
+        speaks = (_SHOWS.search(line.text) or _acts(matter, line)) and not _DEATH.search(line.text)
+        named = bool(there) and _called(matter, there[0]).lower() in line.text.lower() and not _LOUD.match(line.text)
+        if named and plain and whole and speaks and readable(matter, line) and _begins(matter, line, there[0]):
             yield line, there[0]
+
+
+def _bare(matter: Matter) -> bool:
+    headings = {section.path[0] for section in matter.reading.guide.sections if section.path}
+    return len(headings) <= _BARE or len(matter.lines) <= _FEW
+
+
+def _acts(matter: Matter, line: Line) -> bool:
+    """Whether something is done in it, and not only somebody on the way."""
+    found = happening(matter, line)
+    return found is not None and not ON_THE_WAY.search(found[1])
 
 
 def _begins(matter: Matter, line: Line, key: str) -> bool:
@@ -123,7 +212,31 @@ def _called(matter: Matter, key: str) -> str:
 
 
 def _elsewhere(matter: Matter, line: Line, key: str) -> list[Line]:
-    found = [one for one, other in _tellings(matter) if other == key and one.passage != line.passage]
-    found = [one for one in found if matter.touches(one, line.text) or one in companions(matter, line)]
-    shared = {one.number: matter.reading.weight(one.stems & line.stems) for one in found}
-    return sorted(found, key=lambda one: (-shared[one.number], one.number))
+    """What other places tell of somebody, deed or trait, that can support or contradict a sentence, nearest first."""
+    found = [one for one in matter.story if one.passage != line.passage and _head(matter, one, key)]
+    found = [one for one in found if readable(matter, one) and not _DEATH.search(one.text) and len(one.words) >= _SHORT]
+    fit = [one for one in found if _fits(matter, line, one) and not _again(matter, line, one)]
+    return sorted(fit, key=lambda one: (-_common(matter, line, one), abs(one.passage - line.passage), -one.number))
+
+
+def _head(matter: Matter, line: Line, key: str) -> bool:
+    """Whether a sentence is about somebody: they act at its head, or it opens with them."""
+    acting = matter.acting(line)
+    return (acting is not None and key in acting[0].keys) or key in matter.there(" ".join(line.text.split()[:_OPENING]))
+
+
+def _fits(matter: Matter, line: Line, other: Line) -> bool:
+    """Whether two sentences on somebody have more in common: a feeling in both, or two more people."""
+    moved, shows = (all(map(words.search, (line.text, other.text))) for words in (_MOVED, _SHOWS))
+    return moved or (shows and _common(matter, line, other) >= _THREE)
+
+
+def _common(matter: Matter, line: Line, other: Line) -> int:
+    return len(set(matter.there(line.text)) & set(matter.there(other.text)))
+
+
+def _again(matter: Matter, line: Line, other: Line) -> bool:
+    """Whether the one only says again what the other says."""
+    names = stems(" ".join(map(matter.call, matter.persons(f"{line.text} {other.text}"))))
+    one, two = line.stems - PLAIN - names, other.stems - PLAIN - names
+    return 2 * len(one & two) >= min(len(one), len(two))

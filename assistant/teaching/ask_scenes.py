@@ -1,19 +1,18 @@
-"""Templates on single moments of the plot: what they tell of somebody, feel like, lead to, owe to their place.
+"""Templates on single moments of the plot: what they feel like from inside, and what they owe to their place.
 
 Each takes sentences of one form and leaves all others alone. Refuses to know which drafts will be chosen.
 """
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
-from itertools import combinations, pairwise
 
 from assistant.reading import Line
-from assistant.teaching.draft import Draft
+from assistant.teaching.akin import readable, told_again
+from assistant.teaching.draft import Draft, listed, uses
 from assistant.teaching.matter import Matter, Subject
-from assistant.wordforms import base_of_past, word_set
+from assistant.teaching.plain_words import PLAIN
+from assistant.wordforms import base_of_past, stems, word_set
 
-FEW = 60  # sentences
 _STATE = re.compile(r"^(?:is|are|was|were|has|have|had|can|could|may|never|often|sometimes|usually|will|would)\b")
 _ASIDE = re.compile(
     r"\b(?:afterwards?|soon|the next (?:day|morning|year)|meanwhile|the (?:animals|image)"
@@ -24,11 +23,13 @@ _ASIDE = re.compile(
 _HEDGED = re.compile(r"^(?:At first|Only|Even|By|In the end|Later)\b|,")
 _LATER = re.compile(r",? (?:a short time|some time|a little|soon|many years|years|soon) (?:later|after|afterwards)$")
 _FELT = re.compile(
-    r"\b(?:afraid|fears?|feared|happy|sad|angry|angrily|horror|horrified|ashamed|humiliated|stunned|tears|weeps?"
+    r"\b(?:afraid|fear\w*|happy|sad|angry|angrily|horror|horrified|ashamed|humiliated|stunned|tears|weeps?"
     r"|wept|cries"
     r"|cried|grie\w+|loves?|loved|upset|bitter\w*|disappointed|delighted|glad|joy\w*|shaken|puzzled|lonely|proud"
     r"|feels?|felt"
-    r"|sorrow\w*|frightened|laugh\w*|pity|hates?|excite\w*|annoy\w*|rage|sorry|despair)\b"
+    r"|sorrow\w*|frightened|laugh\w*|pity|hates?|excite\w*|annoy\w*|rage|sorry|despair"
+    r"|long(?:s|ed|ing)? (?:to|for)|wonder\w*|content|miserable|prefer\w*|grateful|thank\w*|obligations?"
+    r"|guess\w*|reali[sz]e\w*|suspect\w*|certain)\b"
 )
 _STRONG = re.compile(
     r"^(?:\w+ly )?(?:leaves|left|returns?|returned|loses|lost|finds|found|meets?|met|discovers?|rejects?|refuses?"
@@ -53,11 +54,25 @@ _IDLE = word_set(
     "stood sat"
     " lay had called named used happened began grew became kept married deserved stayed lasted replied answered cried"
 )
-_PLANS = re.compile(
-    r"^(?:\w+ly )?(?:wants|wanted|plans|planned|hopes|hoped|vows|vowed|promises|promised|decides|decided|agrees|agreed"
-    r"|intends|intended|swears|swore|asks|asked|demands?|demanded|sets out|set out|longs|resolves|resolved)\b"
+_AIM = re.compile(r"\b(?:because|since|so that|in order to|for fear|out of)\b|, so\b")
+_DULL = re.compile(
+    r" (?:learned|learns|discovers? that|goes|went|came|travels?|buys|bought|falls|fell|lives?|arrive[sd]?|visits?"
+    r"|visited|considered|took|takes|put|puts|rose|awoke|woke|rubbed|washed) "
 )
-_PLACE = r"\b(in|at|on|near|outside|behind|beside) ((?:the )?{name})$"
+_KILLS = re.compile(r" (?:kill|strangle|murder|shoot|shot|stab|behead)\w* ")
+_SAYS = re.compile(r"\bsa(?:ys|id) (?:he|she|they|the)\b|[\"“”]")
+_OPENS = re.compile(r"[A-Z]{2,}\b|(?:Then|So|And|But|Now|Yet)\b|[^,]* this,")
+_LOOSE = re.compile(r"[\"“”‘]|\b(?:afterwards?|then|also|later|next)\b")
+_JUMP = re.compile(r"\b(?:after|before|during|years?|months?|weeks?|returns? home|travels?|leaves)\b")
+_LASTING = re.compile(  # what goes on for weeks is no moment
+    r"\b(?:works?|worked|spends?|spent|lives?|lived|studie[sd]|settle[sd]?|dedicate[sd]?|travel\w*|grows?|grew"
+    r"|serve[sd]?|years|months|weeks|every|each|always|often|usually|sometimes)\b"
+)
+_TELLING, _FEWEST, _MOST = 3, 7, 30  # telling words of a moment that a class can see; all words of its sentence
+_SAME = 0.4  # share of these words' weight in a sentence that speaks of the same
+_WHOSE = re.compile(r"\b(?:lives? (?:at|in|on)|rents?|rented|owner|owns?|inherits?)\b")
+_PLACE = re.compile(r"\b(?:school|house|village|town|farm|estate|city|island|centre|home|parsonage|corner|country)\b")
+_AT = r"\b(in|at|on|near|outside|behind|beside) ((?:the )?{name})$"
 
 
 def scene(matter: Matter, line: Line) -> tuple[Subject, str] | None:
@@ -76,128 +91,121 @@ def happening(matter: Matter, line: Line) -> tuple[Subject, str] | None:
     found = scene(matter, line)
     if found is None:
         return None
-    rest = found[1].removeprefix(found[0].text).strip()
-    verb = rest.split()[0]
+    return found if _done(found[1].removeprefix(found[0].text).strip()) else None
+
+
+def _done(words: str) -> bool:
+    verb = words.split()[0]
     told = verb.endswith("ed") or base_of_past(verb) is not None
-    return found if _STRONG.match(rest) or (told and verb not in _IDLE) else None
-
-
-def pointed(who: Subject, words: str) -> str:
-    """The words with a pronoun for whom the stem has named already."""
-    pronoun = {"f": "she", "m": "he"}.get(who.gender or "")
-    return f"{pronoun}{words.removeprefix(who.text)}" if pronoun else words
-
-
-def impressions(matter: Matter) -> Iterator[Draft]:
-    """The first deed of somebody in the plot -> what first impression it gives."""
-    met: set[str] = set()
-    for line in matter.story:
-        found = happening(matter, line)
-        fresh = [key for key in matter.persons(line.text) if key not in met] if matter.tells(line) else []
-        met.update(fresh)
-        if found is None or not set(found[0].keys) <= set(fresh):
-            continue
-        who, words = found
-        yield Draft(
-            "impression", "opening",
-            f"What first impression of {who.text} does a reader get from the moment when {pointed(who, words)}?",
-            (line,), who.keys, "character", "Understand", ("RL.9-10.1", "RL.9-10.3"),
-            f"Draws a trait of {who.text} from the words of the sentence, and says which word it was drawn from.",
-            f"What would you want to know next about {who.text}?",
-            f"Choose one adjective for {who.text}, and point to the word of the sentence that made you choose it.",
-            f"Come back to this first impression of {who.text} at the end, and write down what has become of it.",
-            5, 2,
-        )  # fmt: skip
+    return _STRONG.match(words) is not None or (told and verb not in _IDLE)
 
 
 def feelings(matter: Matter) -> Iterator[Draft]:
-    """A strong moment whose feeling the guide leaves unsaid -> what somebody may feel in it."""
+    """A moment whose feeling the guide leaves unsaid, and the situation before it -> what goes through a mind."""
     for line in matter.story:
-        found = happening(matter, line)
-        if found is None or found[0].many or _FELT.search(line.text) or re.search(r" arrives | falls ill\b", found[1]):
+        found = matter.acting(line) if matter.tells(line) and not told_again(matter, line) else None
+        if found is None or found[0].many or not _done(found[1]) or not _unsaid(matter, line, found[0], found[1]):
             continue
-        who, words = found
-        stem = f"What might go through {who.owner} mind at the moment when {pointed(who, words)}?"
-        draft = Draft(
-            "feeling", "opening", stem, (line,), who.keys, "feeling", "Understand", ("RL.9-10.1", "RL.9-10.3"),
-            f"Names a feeling that the sentence leaves unsaid, and what in the situation of {who.text} would cause it.",
-            f"What would {who.text} show of this to the others, and what would stay hidden?",
-            f"Write one line that begins “I …”, as {who.text} might think it at this moment.",
-            f"Write the moment down as {who.text} might tell it to a friend years later.",
-            6, 2,
-        )  # fmt: skip
-        yield draft
-
-
-def predictions(matter: Matter) -> Iterator[Draft]:
-    """A plan, a wish or a promise -> what a reader expects to come of it."""
-    for line in matter.story:
-        found = matter.acting(line)
-        if found is None or found[2] or line.leaning or not matter.tells(line) or not _PLANS.match(found[1]):
-            continue
-        who, main = found[0], matter.main(found[1])
-        if "," in main or not 4 <= len(main.split()) <= 18 or not matter.sure(main, who) or _ASIDE.search(main):
-            continue
+        who, before = found[0], _situation(matter, line, found[0])
         yield Draft(
-            "prediction", "opening",
-            f"What is a reader led to expect when {who.text} {main}?",
-            (line,), who.keys, "prediction", "Understand", ("RL.9-10.1", "RL.9-10.3"),
-            "Ties the expectation to words of the sentence, and parts what is likely from what is only hoped for.",
-            "What could happen that would surprise you here?",
-            f"Write down what {who.text} wants and what stands in the way, then finish: “So I expect that …”",
-            "Read on, and mark the sentence in which the expectation is kept or disappointed.",
+            "feeling", "opening",
+            f"“{line.text}” What might go through {who.owner} mind here?", (line, *before),
+            who.keys, "feeling", "Understand", ("RL.9-10.1", "RL.9-10.3"),
+            f"Names a feeling that the words leave unsaid, and what in {who.owner} situation would cause it.",
+            "Which words of the quotation led you to this?",
+            f"Write one line that begins “I …”, as {who.text} might think it here.",
+            f"Write the moment down in five sentences that begin with “I”, as {who.text} might tell it.",
             6, 2,
+            bears=(None, *(f"Starts from the situation, that {matter.clause(one)}." for one in before)),
         )  # fmt: skip
 
 
-def steps(matter: Matter) -> Iterator[Draft]:
-    """Two moments of one person in the plot -> which step between them weighs most."""
-    told: dict[tuple[str, ...], list[tuple[Line, str]]] = {}
-    for line in matter.story:
-        found = happening(matter, line)
-        if found is not None and not ON_THE_WAY.search(found[1]) and "timeline" not in matter.path(line)[0].lower():
-            told.setdefault(found[0].keys, []).append((line, found[1]))
-    for keys, scenes in told.items():
-        pairs = pairwise(scenes) if len(matter.story) > FEW else combinations(scenes, 2)
-        for (first, begin), (last, end) in pairs:
-            if first.section == last.section and 1 <= last.passage - first.passage <= 3:
-                yield from _between(matter, keys, (first, last), (begin, end))
+def _unsaid(matter: Matter, line: Line, who: Subject, words: str) -> bool:
+    """Whether the guide says neither here nor elsewhere what somebody feels about it, nor what for it is done."""
+    long = not _FEWEST <= len(line.words) <= _MOST or not readable(matter, line) or not line.text.endswith(".")
+    long = (
+        long
+        or _LASTING.search(words) is not None
+        or _OPENS.match(line.text) is not None
+        or _SAYS.search(line.text) is not None
+    )
+    if (
+        long
+        or _FELT.search(line.text)
+        or _AIM.search(line.text)
+        or _DULL.search(f" {words}")
+        or _KILLS.search(f" {words}")
+    ):
+        return False
+    told = line.stems - PLAIN - stems(" ".join((who.text, *who.keys)))
+    if len(told) < _TELLING:
+        return False
+    weight = matter.reading.weight
+    others = [one for one in matter.story if one != line and _FELT.search(one.text)]
+    others = [one for one in others if set(who.keys) & set(matter.there(one.text))]
+    return not any(weight(told & one.stems) >= _SAME * weight(told) for one in others)
 
 
-def _between(matter: Matter, keys: tuple[str, ...], lines: tuple[Line, Line], told: tuple[str, str]) -> Iterator[Draft]:
-    who = " and ".join(matter.call(key) for key in keys)
-    deep = Draft(
-        "steps", "core",
-        f"Between the moment when {told[0]} and the moment when {told[1]}, what is the decisive step, and why?",
-        lines, keys, "causal relationship", "Analyze", ("RL.9-10.1", "RL.9-10.3"),
-        "Retells the way from the one moment to the other in a few steps, and says how each step leads to the next.",
-        "Which step could have been left out without changing where this leads?",
-        "Write each step on a slip of paper, lay them in order, and put “so” or “but” between them.",
-        f"Change one step, and tell what {who} would do then.",
-    )  # fmt: skip
-    how = f"How does the story lead from the moment when {told[0]} to the moment when {told[1]}?"
-    yield replace(deep, stem=how, dok=2)
-    yield deep
+def _situation(matter: Matter, line: Line, who: Subject) -> list[Line]:
+    """The sentence before, where it is of the same scene: two people are in both, and no time goes by between them."""
+    before = matter.reading.before(line)
+    if before is None or before.passage != line.passage or not readable(matter, before) or _LOOSE.search(before.text):
+        return []
+    both = set(matter.persons(line.text)) & set(matter.persons(before.text))
+    return [before] if set(who.keys) & both and len(both) > 1 and not _JUMP.search(line.text) else []
 
 
 def settings(matter: Matter) -> Iterator[Draft]:
-    """Something that happens in a named place -> what difference the place makes."""
+    """Something that happens in a named place, and whose place it is -> why it matters that it happens there."""
     for line in matter.story:
         found = happening(matter, line)
         place = next((name for name in line.names if name.place and name.full not in matter.author_words), None)
-        match = re.search(_PLACE.format(name=re.escape(place.full)), found[1]) if place and found else None
-        if found is None or place is None or match is None:
+        match = re.search(_AT.format(name=re.escape(place.full)), found[1]) if place and found else None
+        if found is None or place is None or match is None or told_again(matter, line):
             continue
-        others = [one for one in matter.story if place in one.names and one.passage != line.passage and not one.leaning]
-        asked = f"What difference does it make that {found[1]} and not somewhere else"
-        deep = Draft(
-            "setting", "core", f"{asked}, and why?", (line, *others[:1]),
-            (*found[0].keys, place.full), "setting", "Analyze", ("RL.9-10.1", "RL.9-10.3"),
-            f"Says what {match[2]} is like in the story, and what could not happen there, or only there.",
-            f"Who in the story would rather be anywhere than {match[0]}?",
-            f"List what the guide tells about {match[2]}, and mark each point that matters for this moment.",
-            "Move the moment to another place of the story, and write down what would change.",
-        )  # fmt: skip
-        yield replace(deep, role="opening", stem=f"{asked}?", lines=(line,), minutes=6, dok=2)
-        if others:
-            yield deep
+        others = [one for one in matter.story if place in one.names and one.passage != line.passage]
+        facts = [
+            one for one in others if _WHOSE.search(one.text) and matter.persons(one.text) and readable(matter, one)
+        ]
+        for fact in sorted(facts, key=lambda one: len(one.words))[:1]:
+            yield Draft(
+                "setting", "core", f"How much does it matter that {found[1]} and not somewhere else, and why?",
+                (line, fact), (*found[0].keys, place.full), "setting", "Analyze", ("RL.9-10.1", "RL.9-10.3"),
+                f"Says what {match[2]} is like in the story, and what could not happen there, or only there.",
+                "What would have been easier at another place, or harder?",
+                f"List what the guide tells about {match[2]}, and mark each point that matters for this moment.",
+                "Move the moment to another place of the story, and write down what would change.",
+                bears=(None, uses(matter, fact, "and says what follows from it")),
+            )  # fmt: skip
+
+
+def places(matter: Matter) -> Iterator[Draft]:
+    """What a place is -> what kind of place it is for the people in it."""
+    for line in matter.story:
+        name = next((one for one in line.names if one.place or f"The {one.full}" in line.text), None)
+        if name is None or not _PLACE.search(line.text) or name.full in matter.author_words:
+            continue
+        told = re.match(rf"(The )?{re.escape(name.full)} (?:is|are) ((?:an?|the) [^,]{{12,110}}?)(?:, |\.$)", line.text)
+        if told is None or re.search(r"\b(?:where|who|which|that)\b", told[2]):
+            continue
+        inside = re.compile(rf"\b(?:[Aa]t|[Ii]n|visits) (?:the )?{re.escape(name.full)}\b")
+        others = [one for one in matter.story if name in one.names and one.passage != line.passage]
+        people = [one for one in others if inside.search(one.text) and readable(matter, one)]
+        people.sort(key=lambda one: (inside.match(one.text) is None, -len(matter.persons(one.text)[:3])))
+        for partner in [one for one in people if matter.persons(one.text)][:1]:
+            who = listed([matter.call(key) for key in matter.persons(partner.text)[:3]])
+            yield _place(matter, (line, partner), name.full, f"{'the ' if told[1] else ''}{name.full}", told[2], who)
+
+
+def _place(matter: Matter, lines: tuple[Line, Line], name: str, called: str, told: str, who: str) -> Draft:
+    return Draft(
+        "place", "opening",
+        f"The guide describes {called} as “{told}”: what does living in such a place mean for {who}?",
+        lines, (name,), "setting", "Understand", ("RL.9-10.1", "RL.9-10.3"),
+        "Goes beyond naming the place: says what can be done there, what cannot, and who decides.",
+        f"Who would describe {called} differently?",
+        f"List what you would see, hear and be told on a first day at {called}.",
+        f"Draw a plan of {called} and mark on it where the moments of the story happen.",
+        6, 2,
+        bears=(None, uses(matter, lines[1], "as a glimpse of life there")),
+    )  # fmt: skip

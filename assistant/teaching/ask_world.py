@@ -1,292 +1,282 @@
-"""Templates on what the work is about: its symbols, themes, silences, places and terms, and what it shows.
+"""Templates on what the work is about: its themes, what the guide claims of them, what it shows and what it hides.
 
 Each takes sentences of one form and leaves all others alone. Refuses to know which drafts will be chosen.
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 
 from assistant.phrasing import inside
 from assistant.reading import Line
-from assistant.teaching.ask_scenes import pointed
-from assistant.teaching.draft import Draft, listed, with_each
-from assistant.teaching.matter import Matter, by_section, weak
-from assistant.wordforms import stems
+from assistant.teaching.akin import akin, readable
+from assistant.teaching.draft import Draft, uses
+from assistant.teaching.matter import Matter, by_section, tells_cause
 
-_STANDS = re.compile(r"^((?:The |A )?[\w’ -]{3,70}?) (stands?|represents?)( for)? (.+)$")
-_SILENT = re.compile(
-    r"\b(?:the (?:novel|book|story|play|narrator) (?:never|does not) (?:exactly )?(?:says?|tells?|explains?) "
-    r"|the (?:novel|book|story|play) leaves (?:it )?open )((?:exactly )?(?:what|how|why|whether|where|which|who)\b.+)$",
+_OWNER = re.compile(r"^((?:The )?[A-Za-z][\w-]*(?: [A-Z][\w-]*)*)[’']s ")
+_CLAUSES = re.compile(r",? (?:whereas|while) |, (?:and |but |so |yet )?|; ")
+_NO_VIEW = re.compile(
+    r"\b(?:stands?|represents?|means|whether|asks?|question|several|various|called|then|leaves open)\b"
+    r"|\b(?:is|are) (?:an?|the) [\w ]*?(?:who|that|which|where)\b|\bshows? that\b|\bnovel (?:never|does not)\b"
+)
+_SOFT = re.compile(r"\b(?:can|may|might|sometimes|often|perhaps|usually)\b")  # no claim to argue against
+_REASON = re.compile(r"\b(?:because|since|so that|in order to)\b")
+_PAIR = 2
+_LONG = 28  # words
+_SELDOM = 6  # sentences that hold a word
+_MANY = 4  # sentences
+_BEARS = 0.17  # share of the weight of a claim's telling words
+_SHOWS = re.compile(
+    r"^(?:The (?:novel|book|story) (?:shows|suggests)|(?=[A-Z])[^,]{3,60}? shows?) that ([^,]{12,}?)(?:,|$)"
+)
+_OPEN = re.compile(
+    r"\b(?:the (?:novel|book|story|play) leaves (?:it )?open (?:the question of )?|the reader must (?:judge|decide) )"
+    r"((?:what|how|why|whether|where|which|who)\b.+)$",
     re.IGNORECASE,
 )
-_CLAIM = re.compile(r"^(?:The (?:novel|book|story) (?:shows|suggests) that |(?=[A-Z][^,]{3,60}? shows? that ))(.+)$")
-_PLACE = re.compile(r"\b(?:school|house|village|town|farm|estate|city|island|centre|home|parsonage|corner|country)\b")
-_NAMED = re.compile(r"\b(?:named|called) ([A-Z]\w+)\.?")
-_ATTITUDE = re.compile(
-    r"\b(?:hopes?|fears?|believes?|pretends?|wants?|afraid|theory|claims?|regrets?|loves?|objects|imagines?)\b"
+_UNSAID = re.compile(
+    r"\bthe (?:novel|book|story|play|narrator) (?:never|does not) (?:says?|tells?|explains?) "
+    r"((?:exactly )?(?:what|how|why|whether|where|which|who)\b.+)$",
+    re.IGNORECASE,
 )
-_PASSING = re.compile(r" is the |\b(?:agrees? to|travels?|as soon as)\b")  # a thing named by the way
-_DEFINED = re.compile(r"^((?:An?|The) )?([\w’ -]{3,40}?) is (.+)$")
+_NAMED = re.compile(r"\b(?:named|called) ([A-Z]\w+)\.?")
 
 
-def symbols(matter: Matter) -> Iterator[Draft]:
-    """ "The boat stands for …" -> why the author might have chosen it."""
-    for heading, lines in by_section(matter, "symbol|motif|image"):
+def claims(matter: Matter) -> Iterator[Draft]:
+    """What the guide holds of a theme -> what in the story speaks for it and against it."""
+    for heading, lines, people in _held(matter):
+        yield _claim(matter, heading, lines, people)
+
+
+def likenesses(matter: Matter) -> Iterator[Draft]:
+    """What the guide holds of a theme -> what in the world outside comes closest to it."""
+    for heading, (line, partner), people in _held(matter):
+        yield Draft(
+            "likeness", "closing",
+            f"“{line.text}” What in the world outside the story comes closest to this, and why?",
+            (line, partner), people[:2] or (heading,), "outcome resolution", "Evaluate",
+            ("RL.9-10.1", "RL.9-10.2"),
+            "Names one case, and says where it is like the story and where it is not.",
+            "What would the people in the story say to the case that you chose?",
+            "Begin with a case from the news, from history or from your own life, and write down what it shares "
+            "with the quotation.",
+            f"Write half a page on {inside(heading, matter.reading)} that begins with your case and ends with "
+            "the story.",
+            8, 4,
+            bears=(None, uses(matter, partner, "as the story’s side of the comparison")),
+        )  # fmt: skip
+
+
+def _held(matter: Matter) -> Iterator[tuple[str, tuple[Line, Line], tuple[str, ...]]]:
+    """What the guide claims of a theme, flatly, with a sentence elsewhere that bears on it and its people."""
+    for heading, lines in by_section(matter, "theme|idea"):
         for line in lines:
-            match = _STANDS.match(line.text.rstrip("."))
-            if match is None or matter.author is None or not matter.sure(match[4], None):
+            view = not matter.acting(line) and not _NO_VIEW.search(line.text) and not _SOFT.search(line.text)
+            if not view or len(line.words) > _LONG or not readable(matter, line):
                 continue
-            if re.search(r"\b(?:because|since)\b|, (?:as|so)\b", match[4]):
-                continue  # the guide answers it in the same breath
-            meaning = re.split(r", (?:because|since|which|as|so|and how)\b", match[4])[0]
-            thing, verb = matter.small(match[1]), "stand for" if match[3] else "represent"
-            if verb == "represent" and match[2].startswith("stand"):
-                continue
-            for told in with_each(line, _about_thing(matter, line, thing)):
-                yield Draft(
-                    "symbol",
-                    "core",
-                    f"Why might {matter.author} have chosen {thing} to {verb} {meaning}?",
-                    told,
-                    (heading,),
-                    "setting" if matter.reading.spot(thing) and not matter.persons(thing) else "feeling",
-                    "Analyze",
-                    ("RL.9-10.2", "RL.11-12.3"),
-                    "Says where the thing comes up in the story before saying what it means, and ties the one to the "
-                    "other.",
-                    f"Where does {thing} {verb} something else as well?"
-                    if not _plural(thing)
-                    else f"Where do {thing} {verb} something else as well?",
-                    f"List what the story tells about {thing}, then draw a line from each detail to a meaning.",
-                    "Choose another thing from the story that could carry the same "
-                    "meaning, and say what would be lost.",
-                )
+            people = tuple(matter.persons(line.text))
+            near = [one for one in akin(matter, line, line.text, people, _BEARS) if _tied(matter, line, one)]
+            for partner in near[:1]:
+                yield heading, (line, partner), people
 
 
-def _plural(thing: str) -> bool:
-    return (" and " in thing and not re.search(r"\b(?:caught|that|which)\b", thing)) or (
-        thing.split()[-1].endswith("s") and " " not in thing
-    )
+def _tied(matter: Matter, line: Line, other: Line) -> bool:
+    """Whether two sentences share a word that the guide hardly uses elsewhere, and the other gives no mere state."""
+    rare = any(matter.reading.frequency[stem] <= _SELDOM for stem in line.stems & other.stems)
+    return rare and (matter.tells(other) or tells_cause(other))
 
 
-def _about_thing(matter: Matter, line: Line, thing: str) -> list[Line]:
-    """Where else the guide speaks of a thing in so many words, with the same capitals; best where people meet it."""
-    capital = next((word for word in re.findall(r"\b[A-Z]\w+", thing) if f" {word}" in f" {matter.small(thing)}"), "")
-    wanted = stems(thing) - stems("the a last chapter")
-    others = [
-        one
-        for one in matter.story
-        if one.passage != line.passage and not one.leaning and not weak(one) and capital in one.text
-    ]
-    others = [one for one in others if wanted & one.stems and matter.reading.weight(wanted & one.stems) > 2]
-    others.sort(
-        key=lambda one: (
-            -len(wanted & one.stems),
-            -matter.reading.weight(line.stems & one.stems),
-            one.number,
-        )
-    )
-    told = [one for one in others if matter.there(one.text) and not _PASSING.search(one.text)]
-    return told[:2]
+def _claim(matter: Matter, heading: str, lines: tuple[Line, Line], people: tuple[str, ...]) -> Draft:
+    return Draft(
+        "claim", "core",
+        f"The guide says that {matter.clause(lines[0])}. What in the story speaks for this view, and what might be "
+        "said against it?",
+        lines, people[:2] or (heading,), "character" if people else "outcome resolution",
+        "Evaluate", ("RL.9-10.1", "RL.9-10.2"),
+        "Finds something for the view and something against it, and only then takes a side.",
+        "Which word of the guide’s sentence would you change, to make it truer to the story?",
+        "Draw two columns, “for” and “against”, and begin with the second quotation: to which side does it belong?",
+        f"Write a paragraph on {inside(heading, matter.reading)} in the story that begins: “It would be too simple to "
+        "say that …”",
+        bears=(None, uses(matter, lines[1], "for the view or against it")),
+    )  # fmt: skip
 
 
 def themes(matter: Matter) -> Iterator[Draft]:
-    """A theme and two people in whom it shows -> the different sides of it."""
+    """Two people of whom a theme's own sentences speak -> whose case tells more about it."""
     for heading, lines in by_section(matter, "theme|idea"):
-        usable = [line for line in lines if line in matter.story and not line.leaning and " it, " not in line.text]
-        counts = Counter(key for line in usable for key in matter.persons(line.text))
-        pair = tuple(key for key, _ in counts.most_common(2))
-        if len(pair) < 2:
-            continue
-        first = next((one for one in usable if set(pair) <= set(matter.persons(one.text))), None)
-        first = first or next(one for one in usable if pair[0] in matter.persons(one.text))
-        second = next((one for one in usable if one != first and pair[1] in matter.persons(one.text)), None)
-        found = matter.partners(first, pair)
-        partner = next((one for one in found if set(pair) <= set(matter.there(one.text))), found[0] if found else None)
-        names = [matter.call(key) for key in pair]
-        if partner is None or (second is None and pair[1] not in matter.persons(first.text)):
-            continue
-        told = (first, partner) if second is None or pair[1] in matter.persons(first.text) else (first, second, partner)
-        yield Draft(
-            "theme",
-            "core",
-            f"In what ways do {names[0]} and {names[1]} show different sides of "
-            f"{inside(heading, matter.reading)}, and what supports your view?",
-            told,
-            pair,
-            "character",
-            "Analyze",
-            ("RL.9-10.1", "RL.9-10.2"),
-            f"Keeps {names[0]} and {names[1]} apart, gives each a moment of the "
-            "story, and only then speaks of the theme.",
-            f"Who else in the story belongs beside {names[0]} or {names[1]} here?",
-            "Put both names at the top of a page, and under each one sentence from the guide that fits the theme.",
-            f"Write a paragraph that begins: “Unlike {names[0]}, {names[1]} …”",
-            10,
-        )
+        told: dict[str, Line] = {}
+        for first in (True, False):
+            for line in lines:
+                if readable(matter, line):
+                    for key in _heads(matter, line)[: 1 if first else None]:
+                        told.setdefault(key, line)
+        keys = tuple(told)[:2]
+        own = tuple(dict.fromkeys(told[key] for key in keys))
+        words = " ".join(one.text for one in own)
+        near = akin(matter, own[0], words, keys) if len(keys) > 1 else []
+        near.sort(key=lambda one: (not set(keys) <= set(matter.there(one.text)), not matter.tells(one)))
+        for partner in near[:1]:
+            yield _theme(matter, heading, (*own, partner), keys)
+
+
+def _theme(matter: Matter, heading: str, lines: tuple[Line, ...], keys: tuple[str, ...]) -> Draft:
+    one, other = (matter.call(key) for key in keys)
+    theme = inside(heading, matter.reading)
+    return Draft(
+        "theme", "core",
+        f"Whose case tells a reader more about {theme}, {one}’s or {other}’s, and why?",
+        lines, keys, "character", "Evaluate", ("RL.9-10.1", "RL.9-10.2"),
+        "Takes a side, gives a moment of the story for it, and says what the case of the other adds.",
+        f"Who else in the story belongs beside {one} and {other} here?",
+        f"Write both names at the top of a page, and under each one what the quotations tell that fits {theme}.",
+        f"Write a paragraph that begins: “Unlike {one}, {other} …”",
+        10,
+        bears=tuple(uses(matter, line, f"and says what it shows about {theme}") for line in lines),
+    )  # fmt: skip
+
+
+def _heads(matter: Matter, line: Line) -> list[str]:
+    """Those who act, or whose something acts, in a clause of a sentence."""
+    found = []
+    for clause in _CLAUSES.split(line.text.rstrip(".")):
+        text = f"{clause[:1].upper()}{clause[1:]}"
+        owner = _OWNER.match(text)
+        acting = matter.subject(text)
+        keys = matter.persons(owner[1]) if owner else acting[0].keys if acting and not acting[0].many else ()
+        found += [key for key in keys if not matter.call(key).endswith("s")]
+    return list(dict.fromkeys(found))
 
 
 def lessons(matter: Matter) -> Iterator[Draft]:
-    """What the guide says that the work shows -> where else it holds."""
+    """What the guide says that the work shows -> what the world outside says to it."""
     for line in matter.story:
-        match = _CLAIM.match(line.text.rstrip("."))
-        if match is None or line.leaning or len(line.words) > 32:
+        match = _SHOWS.match(line.text.rstrip("."))
+        if match is None or not readable(matter, line):
             continue
         claim = match[1]
-        if not matter.sure(re.sub(r"\bboth\b", "", claim), None) or (
-            " shows that" in claim and not matter.persons(claim)
-        ):
+        if not matter.sure(re.sub(r"\bboth\b", "", claim), None) or matter.persons(claim):
             continue
-        near = _near(matter, line, tuple(matter.persons(line.text)))
-        near = [one for one in near if matter.there(one.text) and matter.tells(one)]
-        for told in with_each(line, near[:1]):
-            yield Draft(
-                "lesson",
-                "closing",
-                f"{line.text} Where in the world outside the story have you seen this hold or fail, and why?",
-                told,
-                tuple(matter.persons(line.text)[:2]) or (matter.path(line)[-1],),
-                "outcome resolution",
-                "Evaluate",
-                ("RL.9-10.1", "RL.9-10.2"),
-                "Says first how the story shows it, then compares one case from outside point by point.",
-                "What would somebody who disagrees with the story on this point say?",
-                "Begin with a case from a film, the news or your school, and say where it "
-                "is like the story and where it is not.",
-                "Find a news report that bears on this, and write half a page on what the story adds to it.",
-                8,
-                4,
-            )
+        people = tuple(matter.persons(line.text))
+        near = akin(matter, line, line.text if people else claim, people)[:1]
+        yield _lesson(matter, (line, *near), claim, people[:2] or (matter.path(line)[-1],))
+
+
+def _lesson(matter: Matter, lines: tuple[Line, ...], claim: str, about: tuple[str, ...]) -> Draft:
+    """What only can or may be so has nothing against it: it is asked for its best case, a flat claim for both sides."""
+    soft = _SOFT.search(claim) is not None
+    asked = (
+        "Which case from your own experience, the news or history bears this out best, and why?"
+        if soft
+        else "What in your own experience or in the news speaks for this, and what against it?"
+    )
+    return Draft(
+        "lesson", "closing", f"In the guide’s view the story shows that {claim}. {asked}",
+        lines, about, "outcome resolution", "Evaluate", ("RL.9-10.1", "RL.9-10.2"),
+        "Gives one case, and says where it is like the story and where it is not."
+        if soft
+        else "Gives one case that speaks for it and one that speaks against it, and compares both with the story.",
+        "Under what conditions would it have come out otherwise in your case?"
+        if soft
+        else "What would somebody say who disagrees with the story on this point?",
+        "Begin with a case from your own life or the news, and write down what it shares with the quotations."
+        if soft
+        else "Draw two columns, “for” and “against”, and write into each one case from the news, from history or from "
+        "your school.",
+        "Find a report in the news that bears on this, and write half a page on what the story adds to it.",
+        8, 4,
+        bears=(None, *(uses(matter, one, "as the story’s own case") for one in lines[1:])),
+    )  # fmt: skip
+
+
+def open_questions(matter: Matter) -> Iterator[Draft]:
+    """ "The novel leaves open …", "the reader must judge …" -> the reader's own judgement, with reasons."""
+    for line in matter.story:
+        match = _OPEN.search(line.text.rstrip("."))
+        asked = _named(match[1], line, matter) if match else None
+        if asked is None:
+            continue
+        people = tuple(matter.persons(asked))
+        sides = () if people else _sides(matter, line, asked)
+        if sides:
+            near = [one for key in sides for one in _of(matter, line, key)[:1]]
+            before = matter.reading.before(line)
+            told = f"{before.text} The guide leaves it to the reader to judge {asked}." if before else ""
+            stem = told if before and readable(matter, before) and len(near) == len(sides) else None
+        else:
+            near = [one for one in akin(matter, line, asked, people) if _acts(matter, one, people)]
+            near = (near or _few(matter, line, people))[:2] if people else []
+            stem = f"The guide leaves it to the reader to judge {asked}." if near else None
+        if stem is not None:
+            yield _open_question(matter, (line, *near), stem, people or sides)
+
+
+def _open_question(matter: Matter, lines: tuple[Line, ...], told: str, people: tuple[str, ...]) -> Draft:
+    return Draft(
+        "open question", "core", f"{told} What is your judgement, and what in the story supports it?",
+        lines, people[:2], "outcome resolution", "Evaluate", ("RL.9-10.1", "RL.11-12.1"),
+        "Gives a judgement of its own, with a moment of the story for it and one that tells against it.",
+        "What would you need to know to be surer?",
+        "Collect what the quotations say on the matter, and mark what speaks for the one side and for the other.",
+        "Write the answer that somebody in the story would give, and say why you do or do not share it.",
+        bears=("", *(uses(matter, one, "for one side or the other") for one in lines[1:])),
+    )  # fmt: skip
+
+
+def _sides(matter: Matter, line: Line, asked: str) -> tuple[str, ...]:
+    """The two people between whom "which of them" is left open: those of the sentence before."""
+    before = matter.reading.before(line)
+    found = matter.persons(before.text) if before and asked.startswith("which ") else []
+    return tuple(found) if len(found) == _PAIR else ()
+
+
+def _of(matter: Matter, line: Line, key: str) -> list[Line]:
+    """What one of the two does or thinks, near in words to all that is said under the same heading."""
+    told = " ".join(one.text for one in matter.lines if one.section == line.section)
+    return [one for one in akin(matter, line, told, (key,)) if _acts(matter, one, (key,)) and tells_cause(one)]
+
+
+def _acts(matter: Matter, line: Line, people: tuple[str, ...]) -> bool:
+    return not people or any(set(people) & set(who.keys) for who, _ in matter.actings(line))
+
+
+def _few(matter: Matter, line: Line, people: tuple[str, ...]) -> list[Line]:
+    """All that the plot tells of somebody with a reason, where that is little."""
+    told = [one for one in matter.story if matter.tells(one) and _REASON.search(one.text)]
+    told = [one for one in told if people and readable(matter, one) and _acts(matter, one, people)]
+    told = [one for one in told if one.passage != line.passage]
+    return told if len(told) < _MANY else []
 
 
 def silences(matter: Matter) -> Iterator[Draft]:
-    """ "The novel never says …" -> why it might not; "leaves open …" -> which moments weigh most."""
+    """ "The novel never says …" -> what would change for a reader who was told."""
     for line in matter.story:
-        match = _SILENT.search(line.text.rstrip("."))
-        if match is None:
+        match = _UNSAID.search(line.text.rstrip("."))
+        asked = _named(re.split(r", (?:because|and|but|which|since)\b", match[1])[0], line, matter) if match else None
+        if asked is None:
             continue
-        unsaid = _named(re.split(r", (?:because|and|but|which)\b", match[1])[0], line, matter)
-        if unsaid is None:
-            continue
-        left_open = "leaves" in match[0]
-        about = tuple(matter.persons(line.text)) or (matter.path(line)[-1],)
-        stem = (
-            f"Which moments of the story should weigh most with a reader who asks {unsaid}, and why?"
-            if left_open
-            else f"Why might {matter.author or 'the author'} have decided not to tell us {unsaid}?"
-        )
-        for told in with_each(line, _near(matter, line, about if matter.persons(line.text) else (), unsaid)):
+        people = tuple(matter.persons(asked))
+        for partner in [one for one in akin(matter, line, asked, people) if _acts(matter, one, people[:1])][:1]:
             yield Draft(
-                "silence",
-                "core",
-                stem,
-                told,
-                about,
-                "outcome resolution",
-                "Evaluate",
+                "silence", "core",
+                f"How would the story change for a reader who was told {asked}, and why?",
+                (line, partner), people or (matter.path(line)[-1],), "outcome resolution", "Evaluate",
                 ("RL.11-12.1", "RL.11-12.3"),
-                "Treats the gap as a choice, and supports a view of it from what the story does tell.",
-                "What would the story lose if the answer were given?",
-                "Collect what the guide does say on the matter, then mark where the knowledge stops.",
+                "Names something that a reader would lose by knowing, or gain, and ties it to what the story does "
+                "tell.",
+                "What do readers fill the gap with, as things stand?",
+                "Collect what the quotations do say on the matter, then mark where the knowledge stops.",
                 "Write the missing sentence, then say why you would or would not keep it.",
-            )
+                bears=("", uses(matter, partner, "as what a reader does know")),
+            )  # fmt: skip
 
 
 def _named(unsaid: str, line: Line, matter: Matter) -> str | None:
     """The words with their first pronoun named where the sentence says who it is; None where it does not."""
     found = matter.acting(line)
     if found and matter.sure(unsaid, found[0]):
-        unsaid = re.sub(r"^(whether|what|how|why|where) (?:his|her) ", rf"\1 {found[0].owner} ", unsaid, count=1)
-        unsaid = re.sub(r"^(whether|what|how|why|where) (?:he|she) ", rf"\1 {found[0].text} ", unsaid, count=1)
-    return (
-        unsaid
-        if matter.sure(unsaid, None)
-        or (matter.persons(unsaid) and not re.search(r"\b(?:its?|those|these|this)\b", unsaid))
-        else None
-    )
-
-
-def places(matter: Matter) -> Iterator[Draft]:
-    """What a place is -> what kind of place it is for the people in it."""
-    for line in matter.story:
-        name = next((one for one in line.names if one.place or f"The {one.full}" in line.text), None)
-        named = _NAMED.search(line.text)
-        if name is None or not _PLACE.search(line.text) or name.full in matter.author_words:
-            continue
-        if not (line.text.startswith((f"{name.full} is", f"The {name.full} are")) or (named and named[1] == name.full)):
-            continue
-        others = [one for one in matter.story if name in one.names and one.passage != line.passage and not one.leaning]
-        inside_it = re.compile(rf"\b(?:at|in|visits) (?:the )?{re.escape(name.full)}\b")
-        people = [one for one in others if inside_it.search(one.text) and matter.persons(one.text)]
-        people.sort(key=lambda one: -len(matter.persons(one.text)[:3]))
-        told = re.search(r" (?:is|are) ((?:an?|the) [^,]{12,110}?)(?:, |\.$)", line.text)
-        if told is None or re.search(r"\b(?:where|who|which|that)\b", told[1]):
-            continue
-        for partner in people[:1]:
-            who = listed([matter.call(key) for key in matter.persons(partner.text)[:3]])
-            the = "the " if re.search(rf"\b[Tt]he {name.full}", line.text) else ""
-            yield Draft(
-                "place",
-                "opening",
-                f"The guide describes {the}{name.full} as “{told[1]}”: what does living in such a place mean "
-                f"for {who}?",
-                (line, partner),
-                (name.full,),
-                "setting",
-                "Understand",
-                ("RL.9-10.1", "RL.9-10.3"),
-                "Goes beyond naming the place: says what can be done there, what cannot, and who decides.",
-                f"Who would describe {the}{name.full} differently?",
-                f"List what you would see, hear and be told on a first day at {the}{name.full}.",
-                f"Draw a plan of {the}{name.full} and mark on it where the moments of the story happen.",
-                6,
-                2,
-            )
-
-
-def terms(matter: Matter) -> Iterator[Draft]:
-    """What a word of the work's world means -> what it comes to mean for somebody in it."""
-    for heading, lines in by_section(matter, "term|glossary|vocabulary"):
-        match = _DEFINED.match(lines[0].text)
-        if match is None or stems(match[2]) != stems(heading) or (matter.reading.spot(heading) and not match[1]):
-            continue
-        if f"the {heading.lower()}" in matter.people:
-            continue
-        for one in matter.story:
-            found = matter.acting(one)
-            if found is None or one.passage == lines[0].passage or not stems(heading) <= one.stems or found[0].many:
-                continue
-            who, word = found[0].text, f"{(match[1] or '').lower()}{inside(match[2], matter.reading)}"
-            person = re.match(r"(?:[\w-]+ ){1,4}who\b", match[3])
-            role = re.search(rf"\b(?:becomes?|being|been) {re.escape(word)}\b", one.text)
-            if (person and not role) or (not person and not _ATTITUDE.search(found[1])):
-                continue
-            thing = f"being {word}" if person else f"the idea of {word}"
-            main = matter.main(found[1])
-            if (
-                not matter.sure(main, found[0])
-                or not 4 <= len(main.split()) <= 20
-                or main.startswith(("then ", "soon "))
-            ):
-                continue
-            yield Draft(
-                "term",
-                "opening",
-                f"What does {thing} mean to {who} at the time when {pointed(found[0], f'{who} {main}')}?",
-                (lines[0], one),
-                (heading,),
-                "feeling",
-                "Understand",
-                ("RL.9-10.1", "RL.9-10.3"),
-                f"Explains the word first, then says what hangs on it for {who}.",
-                f"For whom in the story does {word} mean something else?",
-                "Put the definition into words that a younger child would understand, then read the second quotation.",
-                f"Explain in a paragraph how the story would differ if nobody in it had heard of {word}.",
-                6,
-                2,
-            )
-
-
-def _near(matter: Matter, line: Line, about: tuple[str, ...] = (), asked: str | None = None) -> list[Line]:
-    return matter.partners(line, about, asked=asked)[:2]
+        unsaid = re.sub(
+            r"^(whether|what|how far|how|why|where) (?:his|her) ", rf"\1 {found[0].owner} ", unsaid, count=1
+        )
+        unsaid = re.sub(r"^(whether|what|how far|how|why|where) (?:he|she) ", rf"\1 {found[0].text} ", unsaid, count=1)
+    named = matter.persons(unsaid) and not re.search(r"\b(?:its?|those|these|this)\b", unsaid)
+    return unsaid if named or matter.sure(unsaid, None) else None

@@ -41,6 +41,8 @@ def make_with(author: Author, kind: str, volume: GuideVolume, wanted: Wanted) ->
     items: list[Item] = []
     notices: list[str | None] = []
     for number, (_, asked) in enumerate(_GROUPS):
+        if wanted.up_to is not None and "pre_reading" in asked:
+            continue  # what prepares the next reading is no question of the whole work's world: templates know where
         if asked and sizes[number]:
             got = written(stand, replace(wanted, beside=(*wanted.beside, *items)), asked, sizes[number], author)
             items += got.items

@@ -9,13 +9,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from assistant.reach import GuideVolume, Reach
-from assistant.reading import Line
-from assistant.teaching import ask_form, ask_motives, ask_people, ask_quoted, ask_scenes, ask_views, ask_world
-from assistant.teaching.draft import Draft, Template
+from assistant.teaching import (
+    ask_form,
+    ask_motives,
+    ask_people,
+    ask_quoted,
+    ask_scenes,
+    ask_signs,
+    ask_views,
+    ask_world,
+)
+from assistant.teaching.draft import Draft, Template, look_fors
 from assistant.teaching.items import ROLES, Item, ItemSet, identity
 from assistant.teaching.lint import faults, reasoned
 from assistant.teaching.lint_stem import alike, reaches_out
-from assistant.teaching.matter import Matter
 from assistant.teaching.sought import sought
 from assistant.teaching.spread import Candidate, spread
 from assistant.teaching.wanted import Ground, Level, Wanted, ground
@@ -30,36 +37,34 @@ DEPTHS: dict[Level, frozenset[int]] = {
 }
 _TEMPLATES: tuple[Template, ...] = (
     ask_motives.choices,
+    ask_motives.reasons,
     ask_motives.causes,
-    ask_motives.beliefs,
     ask_people.changes,
     ask_people.contrasts,
+    ask_people.tensions,
     ask_people.relations,
     ask_people.descriptions,
-    ask_world.symbols,
+    ask_signs.symbols,
+    ask_signs.tokens,
+    ask_world.claims,
+    ask_world.likenesses,
     ask_world.themes,
     ask_world.lessons,
+    ask_world.open_questions,
     ask_world.silences,
     ask_form.voices,
     ask_form.frames,
-    ask_form.turning_points,
     ask_form.endings,
     ask_form.beginnings,
-    ask_world.places,
-    ask_world.terms,
-    ask_scenes.impressions,
     ask_scenes.feelings,
-    ask_scenes.predictions,
-    ask_scenes.steps,
     ask_scenes.settings,
-    ask_views.motives,
+    ask_scenes.places,
     ask_views.blames,
-    ask_views.proofs,
     ask_views.parallels,
     ask_views.kindred,
     ask_quoted.hints,
     ask_quoted.echoes,
-    ask_quoted.outcomes,
+    ask_quoted.spans,
 )
 
 
@@ -125,7 +130,7 @@ def _item(draft: Draft, stand: Ground) -> Item:
         dok=_depth(draft),
         standards=draft.standards,
         role=draft.role,
-        look_fors=(*(_look_for(line, stand.matter) for line in draft.lines), draft.listen),
+        look_fors=look_fors(draft, stand.matter),
         follow_up=draft.follow_up,
         scaffold=draft.scaffold,
         extension=draft.extension,
@@ -141,10 +146,6 @@ def _depth(draft: Draft) -> int:
     if not reasoned(draft.stem, len({line.passage for line in draft.lines})):
         return min(draft.dok, 2)
     return draft.dok if draft.dok < 4 or reaches_out(draft.stem) else 3
-
-
-def _look_for(line: Line, matter: Matter) -> str:
-    return f"Uses the point that {matter.clause(line)}."
 
 
 def _notice(stand: Ground, chosen: _Chosen) -> str | None:

@@ -17,7 +17,11 @@ LEAST, MOST = 2, 3  # wrong answers of an item
 # What a form of question says by itself and does not ask about.
 _FRAME = re.compile(
     r"^(?:Which term does the guide explain as|According to the guide, (?:which of these|what) stands for"
-    r"|Whom does the guide describe as|Which character\b|Who is left out of this sentence of the guide\?)"
+    r"|The guide explains the term"
+    r"|Whom does the guide describe as|Which two characters\b"
+    r"|Whose name is left out of this sentence of the guide\?)"
+    r"|^In the guide(?:’s plot summary)?, these four events come (?:after|before)\b| In which order do they come\?$"
+    r"|(?<=\.) Which of these is also true of .+\?$"
     r"|, as the guide explains the word\?$|\bstand for, according to the guide\?$"
 )
 

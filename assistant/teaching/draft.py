@@ -5,10 +5,13 @@ Refuses to know any template.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from assistant.reading import Line
 from assistant.teaching.items import Bloom, Element, Role
-from assistant.teaching.matter import Matter, weak
+from assistant.teaching.matter import Matter
+from assistant.teaching.plain_words import PLAIN
+from assistant.wordforms import stems
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,22 +32,36 @@ class Draft:
     extension: str
     minutes: int = 8
     dok: int = 3  # the most that it may claim
+    bears: tuple[str | None, ...] = ()  # for each line what an answer takes from it; None: context; "": is asked about
 
 
 Template = Callable[[Matter], Iterator[Draft]]
+_SAID = 0.6  # share of a sentence's telling words that a stem holds which tells it
+
+
+def look_fors(draft: Draft, matter: Matter) -> tuple[str, ...]:
+    """What to listen for: what each sentence gives to an answer, and what a good answer does with them all.
+
+    Only what a template has said to bear on its question is asked for. Context is offered, unless the stem tells it.
+    """
+    said = stems(draft.stem)
+    found = []
+    for line, bears in zip_longest(draft.lines, draft.bears):
+        if bears is not None:
+            found += [bears] if bears else []
+        elif len((line.stems - PLAIN) & said) < _SAID * len(line.stems - PLAIN):
+            found.append(f"May bring in that {matter.clause(line)}.")
+    return (*found, draft.listen)
+
+
+def uses(matter: Matter, line: Line, how: str = "") -> str:
+    """A sentence that an answer can't do without; `how`: as what ("as one reason")."""
+    return f"Uses the point that {matter.clause(line)}{how and f', {how}'}."
 
 
 def listed(names: tuple[str, ...] | list[str]) -> str:
     """ "Kathy, Ruth and Tommy"."""
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-
-
-def companions(matter: Matter, line: Line) -> list[Line]:
-    """Sentences of the passages beside a line's in which two of its people meet again, the nearest first."""
-    there = set(matter.there(line.text))
-    near = [one for one in matter.story if abs(one.passage - line.passage) == 1 and not one.leaning and not weak(one)]
-    near = [one for one in near if " then " not in one.text and len(there & set(matter.there(one.text))) > 1]
-    return sorted(near, key=lambda one: abs(one.number - line.number))
 
 
 def with_each(line: Line, partners: Sequence[Line]) -> list[tuple[Line, ...]]:

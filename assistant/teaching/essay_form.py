@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from assistant.reading import Line
+from assistant.teaching.bearing import listed_again
 from assistant.teaching.items import Bloom, Element
-from assistant.teaching.matter import Matter, tells_cause, weak
+from assistant.teaching.matter import Matter, weak
 from assistant.teaching.sketch import Sketch
 
 _FLUENT = 14  # words that can follow "although" in a first sentence
@@ -18,21 +19,12 @@ _ABOUT_NOBODY = re.compile(r"^(?:The|This) (?:novel|book|story|guide|reader|word
 
 def standing(line: Line, matter: Matter) -> bool:
     """Whether a sentence may stand at the head of a topic by itself."""
-    whole = not (weak(line) or line.leaning) and len(line.words) <= _LONGEST
+    whole = not (weak(line) or line.leaning or listed_again(matter, line)) and len(line.words) <= _LONGEST
     return whole and not _ABOUT_NOBODY.match(line.text) and "“" not in line.text and matter.title not in line.text
 
 
-def beside(matter: Matter, line: Line, people: tuple[str, ...]) -> list[Line]:
-    """Two sentences of other passages that bear on it; else such as tell why these people do something."""
-    found = matter.partners(line, people)[:2]
-    if found or not people:
-        return found
-    about = [one for one in matter.story if people[0] in matter.there(one.text) and one.passage != line.passage]
-    return [one for one in about if tells_cause(one) and not (weak(one) or one.leaning)][:2]
-
-
 def with_others(line: Line, others: Sequence[Line]) -> Iterator[tuple[Line, ...]]:
-    """The sentence with both others, and with each of them."""
+    """The sentence with both others, and with each of them: what bears on it, and nothing beside that."""
     if len({one.passage for one in others}) == 2:
         yield (line, *others)
     yield from ((line, other) for other in others)

@@ -9,18 +9,22 @@ from collections.abc import Iterator
 
 from assistant.phrasing import inside
 from assistant.reading import Line
-from assistant.teaching.essay_form import beside, essay, standing, with_others
-from assistant.teaching.matter import Matter, by_section
+from assistant.teaching.alone import alone
+from assistant.teaching.bearing import bearing
+from assistant.teaching.essay_form import essay, standing, with_others
+from assistant.teaching.matter import Matter, by_section, tells_cause
 from assistant.teaching.sketch import Sketch
 from assistant.teaching.wanted import Ground
 from assistant.wordforms import stems
 
 _CLAIM = re.compile(r"^The (?:novel|book|story|play) (?:shows|suggests) that ([^,]+(?:, but [^,]+)?)(?=,|$)")
+_RARE = 5  # sentences in which a word is used
 _OPEN = re.compile(
     r"\b(?:leaves (?:it )?open|never says|does not say) (?:the question of )?((?:how far|whether|which|why|what) .+)$"
 )
 _FIRST = re.compile(r"\btold in the first person by (?:[a-z][\w ]*? )?([A-Z]\w+)")
 _DOUBT = re.compile(r"\b(?:unreliable|understates|misremember\w*|differently)\b")
+_WHEN = re.compile(r"^(?:About|After|Before|During|When|While|Since|As|On|In) [^,]*,")  # says only at what time
 _STANDS = re.compile(r"^((?:The |A )?[\w’ -]{3,60}?) (?:stands? for|represents?) (.+)$")
 
 
@@ -32,7 +36,7 @@ def claims(ground: Ground) -> Iterator[Sketch]:
         if match is None or not matter.sure(match[1], None):
             continue
         about = tuple(matter.persons(line.text)[:2]) or (matter.path(line)[-1],)
-        for lines in with_others(line, matter.partners(line, ())[:2]):
+        for lines in with_others(line, _shown(matter, line, match[1])):
             yield essay(
                 matter,
                 "claim",
@@ -44,6 +48,12 @@ def claims(ground: Ground) -> Iterator[Sketch]:
                 "Which moment of the story speaks most strongly against your own thesis?",
             )
             yield _across(matter, match[1], lines, about)
+
+
+def _shown(matter: Matter, line: Line, claim: str) -> list[Line]:
+    """The sentence of the plot that shows it best; none where only a word that the guide uses everywhere is common."""
+    rare = {stem for stem in matter.reading.stems(claim) if matter.reading.frequency[stem] <= _RARE}
+    return [one for one in matter.partners(line, (), asked=claim) if rare & one.stems and matter.tells(one)][:1]
 
 
 def _across(matter: Matter, claim: str, lines: tuple[Line, ...], about: tuple[str, ...]) -> Sketch:
@@ -72,7 +82,8 @@ def silences(ground: Ground) -> Iterator[Sketch]:
         people = tuple(matter.persons(line.text)[:2])
         about = people or (matter.path(line)[-1],)
         where = "The" if matter.persons(question) else f"On “{inside(about[0], matter.reading)}” the"
-        for lines in with_others(line, beside(matter, line, people)):
+        others = _reasons(matter, line, people[0]) if people else bearing(matter, line, question, ())
+        for lines in with_others(line, others):
             yield essay(
                 matter,
                 "open question",
@@ -84,6 +95,12 @@ def silences(ground: Ground) -> Iterator[Sketch]:
                 question,
                 "What would the story lose if it gave the answer itself?",
             )
+
+
+def _reasons(matter: Matter, line: Line, key: str) -> list[Line]:
+    """Two sentences of other passages that tell why somebody does something: what an answer on this one stands on."""
+    told = [one for one in matter.story if key in matter.there(one.text) and one.passage != line.passage]
+    return [one for one in told if tells_cause(one) and alone(matter, one)][:2]
 
 
 def _named(asked: str, line: Line, matter: Matter) -> str | None:
@@ -107,7 +124,8 @@ def bearers(ground: Ground) -> Iterator[Sketch]:
         first = next((line for line in lines if pair and pair[0] in matter.persons(line.text)), None)
         if len(pair) < 2 or first is None:
             continue
-        others = [line for line in matter.partners(first, pair[1:]) if pair[1] in matter.there(line.text)]
+        wanted = matter.reading.stems(heading)
+        others = [one for one in bearing(matter, first, f"{heading} {first.text}", pair[1:], 9) if wanted & one.stems]
         theme, (one, other) = inside(heading, matter.reading), (matter.call(key) for key in pair)
         for partner in others[:2]:
             yield essay(
@@ -153,8 +171,9 @@ def symbols(ground: Ground) -> Iterator[Sketch]:
             if match is None or not matter.sure(match[2], None) or " because " in line.text:
                 continue
             wanted = stems(match[1]) & stems(heading)
-            others = [one for one in matter.story if wanted & one.stems and matter.tells(one) and not one.leaning]
-            for partner in [one for one in others if one.passage != line.passage and matter.acting(one)][:2]:
+            told = [one for one in matter.story if one.passage != line.passage and matter.tells(one)]
+            others = [one for one in told if wanted & stems(_WHEN.sub("", one.text)) and alone(matter, one)]
+            for partner in [one for one in others if matter.acting(one)][:2]:
                 yield essay(
                     matter,
                     "symbol",

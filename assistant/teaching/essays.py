@@ -5,28 +5,37 @@ Each template takes sentences of one form and leaves all others alone. Refuses t
 
 import re
 from collections.abc import Iterator
-from itertools import combinations
 
+from assistant.phrasing import fit
 from assistant.reading import Line
 from assistant.teaching import essay_ideas
-from assistant.teaching.essay_form import beside, essay, standing, with_others
+from assistant.teaching.alone import alone, tells_death
+from assistant.teaching.bearing import bearing, listed_again
+from assistant.teaching.essay_form import essay, standing, with_others
 from assistant.teaching.matter import Matter, Subject
 from assistant.teaching.sketch import Sketch, Template
 from assistant.teaching.wanted import Ground
-from assistant.teaching.warm_life import DONE
+from assistant.teaching.warm_life import DONE, GRIM
 
 _OUTCOME = re.compile(
     r"\b(?:dies of|murdered|executed|breaks? down|failed|fails|humiliated|run away|runs away|ruined|separated|condemned"
     r"|refuses|rejects|disappointed|flees|fled|strangles|kills|abandons|without mending|quarrels?)\b"
 )
 _SAID = re.compile(r"\b(?:because|learns|brings? the news|since|so that|find|tells|reports|explains)\b|, so ")
-_VIEW = re.compile(r"^(?:first |still |later |also )?(?:believes?|thinks?|hopes?|fears?|suspects?|expects?) that ")
-_MOMENTS = 8  # of one person, that are held against each other
-_SHORT = 16  # words of a sentence that stands beside another one in a stem
+_VIEW = re.compile(
+    r"^(?:first |still |later |also )?(?:believes?|thinks?|hopes?|fears?|suspects?|expects?"
+    r"|(?:develops?|has|have|holds?) (?:an? )?(?:theory|belief|hope|suspicion)) that "
+)
+_LATER = re.compile(r"(?:then|also|afterwards|later|still|again)\b")  # looks back at what is not quoted
+_MAIN, _OFTEN = 5, 4  # people whose course is asked about; sentences on each
+_APART, _SHORT = 6, 24  # sentences between its ends; words of each
 _TURNS = re.compile(
     r",? (?:and|so|but) (?:[A-Z]|the |he |she |they )"
 )  # the sentence tells what becomes of the view, or of something else
 _NO_DEED = re.compile(r"^ (?:resembles|differs|acts as|explains|is an?|is the|matters?|confesses|appears)\b")
+_PORTRAIT = re.compile(
+    r"^[^,.]+ (?:is|are) (?:an?|the|[A-Z]\w+[’']s) (?!.*\b(?:who|because|since|after)\b)"
+)  # tells no deed
 _LIKE = re.compile(
     r"^((?:The )?[A-Z][\w’. ]*?) (?:resembles|differs from|acts as a contrast to|contrasts with) ([A-Z]\w+)"
 )
@@ -38,12 +47,17 @@ def reasons(ground: Ground) -> Iterator[Sketch]:
     judged = [line for line in matter.story if not matter.tells(line)]
     for line in judged or matter.story:
         found = matter.acting(line)
-        if found is None or found[2] or not standing(line, matter) or not _reasoned(line, found[0]):
+        if (
+            found is None
+            or found[2]
+            or not (standing(line, matter) and _reasoned(line, found[0]))
+            or GRIM.search(line.text)
+        ):
             continue
         who = found[0]
         if matter.weight[who.keys[0]] < 3 or not matter.sure(line.text, who):
             continue
-        for lines in with_others(line, beside(matter, line, who.keys)):
+        for lines in with_others(line, bearing(matter, line, line.text, who.keys)):
             yield essay(
                 matter,
                 "reason",
@@ -74,7 +88,7 @@ def views(ground: Ground) -> Iterator[Sketch]:
         who = found[0]
         if not matter.sure(line.text, who):
             continue
-        for lines in with_others(line, beside(matter, line, who.keys)):
+        for lines in with_others(line, bearing(matter, line, line.text, who.keys)):
             yield essay(
                 matter,
                 "view",
@@ -103,7 +117,7 @@ def deeds(ground: Ground) -> Iterator[Sketch]:
             or " because " in line.text
         ):
             continue
-        for lines in with_others(line, beside(matter, line, who.keys)):
+        for lines in with_others(line, bearing(matter, line, line.text, who.keys)):
             yield essay(
                 matter,
                 "deed",
@@ -116,36 +130,35 @@ def deeds(ground: Ground) -> Iterator[Sketch]:
             )
 
 
-def weights(ground: Ground) -> Iterator[Sketch]:
-    """Two moments in somebody's story -> which of them matters more."""
+def courses(ground: Ground) -> Iterator[Sketch]:
+    """The first and the last that the guide tells of what somebody does -> how far it is the same person."""
     matter = ground.matter
-    for key, count in matter.weight.most_common(5):
-        told = list(_moments(matter, key)) if count > 3 else []
-        for first, last in combinations(told[:_MOMENTS], 2):
-            if first.passage == last.passage:
-                continue
-            name = matter.call(key)
-            yield essay(
-                matter,
-                "weight",
-                f"Which counts for more in the story of {name}, that {matter.clause(first)} or that "
-                f"{matter.clause(last)}, and why?",
-                (first, last),
-                (key,),
-                "action",
-                f"which of the two moments counts for more in the story of {name}",
-                f"Which third moment in the story of {name} might count for more than both?",
-            )
-
-
-def _moments(matter: Matter, key: str) -> Iterator[Line]:
-    """Short sentences of the plot that tell what somebody does."""
-    for line in matter.story:
-        found = matter.acting(line)
-        if found is None or found[2] or key not in found[0].keys or not matter.tells(line):
+    told = [line for line in matter.story if matter.tells(line) and not listed_again(matter, line)]
+    for key, count in matter.weight.most_common(_MAIN):
+        acted = [line for line in told if _acts(matter, line, key)]
+        first, last = (acted[0], acted[-1]) if acted else (None, None)
+        if count < _OFTEN or first is None or last is None or last.number - first.number < _APART:
             continue
-        if len(line.words) <= _SHORT and standing(line, matter) and matter.sure(line.text, found[0]):
-            yield line
+        name = matter.call(key)
+        yield essay(
+            matter,
+            "course",
+            f"The guide tells that {matter.clause(first)}, and elsewhere that {matter.clause(last)}. "
+            f"To what extent is {name} the same person in both, and why?",
+            (first, last),
+            (key,),
+            "character",
+            f"how far {name} is the same person in both",
+            f"Which moment of the story might speak against your answer on {name}?",
+        )
+
+
+def _acts(matter: Matter, line: Line, key: str) -> bool:
+    """Whether a short sentence that can be read by itself tells what one person does."""
+    found = matter.acting(line)
+    acts = found is not None and found[0].keys == (key,) and not found[2] and not _LATER.match(found[1])
+    whole = len(line.words) <= _SHORT and alone(matter, line) and fit(line.text)
+    return acts and whole and not tells_death(matter, line, key)
 
 
 def blames(ground: Ground) -> Iterator[Sketch]:
@@ -158,7 +171,8 @@ def blames(ground: Ground) -> Iterator[Sketch]:
         people = tuple(matter.there(line.text))
         if not people or not matter.sure(line.text, found[0] if found else None) or _SAID.search(line.text):
             continue
-        for lines in with_others(line, beside(matter, line, people[:2])):
+        others = [one for one in bearing(matter, line, line.text, people[:2]) if not _PORTRAIT.search(one.text)]
+        for lines in with_others(line, others):
             yield essay(
                 matter,
                 "blame",
@@ -184,7 +198,7 @@ def changes(ground: Ground) -> Iterator[Sketch]:
         later = re.split(r",? because |, although |, who ", after.text.rstrip("."))[0]
         if not matter.sure(later, found[0]) or not set(found[0].keys) & set(matter.persons(later)):
             continue
-        for other in matter.partners(line, found[0].keys, (after,))[:2]:
+        for other in bearing(matter, line, f"{line.text} {later}", found[0].keys):
             yield essay(
                 matter,
                 "change",
@@ -206,7 +220,7 @@ def likenesses(ground: Ground) -> Iterator[Sketch]:
         if match is None or len(keys) != 2 or line.leaning:
             continue
         one, other = (matter.call(key) for key in keys)
-        for lines in with_others(line, beside(matter, line, tuple(keys))):
+        for lines in with_others(line, bearing(matter, line, line.text[match.end() :], tuple(keys))):
             yield essay(
                 matter,
                 "likeness",
@@ -224,7 +238,7 @@ ESSAYS: tuple[Template, ...] = (
     reasons,
     views,
     deeds,
-    weights,
+    courses,
     blames,
     changes,
     likenesses,

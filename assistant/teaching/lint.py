@@ -11,10 +11,19 @@ from assistant.phrasing import fit
 from assistant.reading import Reading
 from assistant.teaching.items import Item, Kind
 from assistant.teaching.lint_quiz import quiz_faults
-from assistant.teaching.lint_sense import particular, recalled, strangers
+from assistant.teaching.lint_sense import particular, pointless, recalled, strangers, told_next
 from assistant.teaching.lint_set import set_faults
 from assistant.teaching.lint_stem import alike as alike
-from assistant.teaching.lint_stem import closed, double, given_away, hanging, reaches_out, unasked
+from assistant.teaching.lint_stem import (
+    closed,
+    dangling,
+    double,
+    given_away,
+    hanging,
+    reaches_out,
+    two_moments,
+    unasked,
+)
 from assistant.teaching.lint_stem import reasoned as reasoned
 
 STANDARDS = frozenset(  # Common Core reading-literature standards that a summary can bear: none on wording (.4)
@@ -60,15 +69,21 @@ def _common(item: Item, reading: Reading) -> tuple[str, ...]:
 
 def discussion_faults(item: Item, reading: Reading) -> tuple[str, ...]:
     """What is a fault in a question that a class is to talk about."""
-    stem = item.stem
+    stem, aside = item.stem, (*item.look_fors, item.follow_up)
     checks = (
         ("no question", unasked(stem) and stem.count("?") < 2),
         ("yes or no", closed(stem)),
         ("two questions", double(stem)),
         ("recall", recalled(stem, reading) or any(given_away(stem, one.quote) for one in item.evidence)),
+        ("told next", told_next(stem, [(one.start, one.end) for one in item.evidence], reading)),
         ("hanging words", hanging(stem)),
+        ("two moments", two_moments(stem)),
+        ("dangling why", dangling(stem)),
         ("generic", not particular(stem, reading)),
-        ("loose pronoun", _LOOSE.match(stem) is not None),
+        (
+            "loose pronoun",
+            _LOOSE.match(stem) is not None or any(pointless(one, stem, reading) for one in aside),
+        ),
         ("length", not _SHORTEST <= len(stem.split()) <= _LONGEST),
         ("evidence", len(item.evidence) > _MOST),
         ("depth", _too_deep(item, reading)),

@@ -16,7 +16,11 @@ from corpus.understand import Named
 
 QUIZ_STANDARDS = frozenset(("RL.9-10.1", "RL.9-10.2", "RL.9-10.3", "RL.9-10.5"))
 TRUE_FALSE = ("True", "False")
+EXPLAINED = "The guide explains the term “{term}” as “{what}”."
+_EXPLAINED = re.compile(EXPLAINED.format(term="(?P<term>[^”]+)", what="(?P<what>[^”]+)"))
 _EVENTS = 4
+_SUBJECT = re.compile(r"^(?:He|She|They)\b")
+_GENDERS = {"He": "m", "She": "f", "They": "many"}
 _UGLY = re.compile(r"  | [,.;?!]|[,;:.]\?|[,.;]{2}|\b(\w+) \1\b|\band\?|\bthe the\b")
 _CATCH_ALL = re.compile(r"\b(?:all|none|both|any) of (?:the above|these|them)\b", re.IGNORECASE)
 _LOOSE = re.compile(r"^(?:he|she|it|they|this|these|those|such)\b", re.IGNORECASE)
@@ -42,11 +46,17 @@ def _common(item: Item, reading: Reading) -> Faults:
         ("odd form", _UGLY.search(item.stem) is not None or not _paired(item.stem) or item.stem[:1].islower()),
         ("length", not _SHORTEST <= len(item.stem.split()) <= _LONGEST),
         ("loose pronoun", _LOOSE.match(item.stem) is not None),
-        ("not particular", item.kind != "ordering" and len(links(reading).content(item.stem)) < 2),
+        ("not particular", item.kind != "ordering" and _vague(item.stem, reading)),
         ("unfit for a class", not fit(shown)),
         ("standard", not item.standards or not QUIZ_STANDARDS.issuperset(item.standards)),
         ("depth", not 1 <= item.dok <= 2),
     ]
+
+
+def _vague(stem: str, reading: Reading) -> bool:
+    """Whether a stem has less than two telling words, and none that the guide explains as a term."""
+    content = links(reading).content(stem)
+    return len(content) < 2 and content not in [reading.stems(one.term) for one in reading.understood.terms]
 
 
 def _chosen(item: Item, reading: Reading) -> Faults:
@@ -81,22 +91,25 @@ def _written(item: Item, reading: Reading) -> Faults:
 
 def _keyed(item: Item, reading: Reading) -> Faults:
     key = item.key or ""
-    names = {form for one in links(reading).names(key) for form in one.forms} | {key}
+    said = _SUBJECT.sub("", key, count=1).lstrip()  # a deed's pronoun stands for a name of the guide
+    names = {form for one in _borne(key, reading) for form in one.forms} | {key}
     return [
-        ("key not in the guide", not key or not any(_within(key, one.quote) for one in item.evidence)),
+        ("key not in the guide", not key or not any(_within(said, one.quote) for one in item.evidence)),
         ("key in the stem", any(gives(item.stem, name) for name in names)),
     ]
 
 
 def _judged(item: Item, reading: Reading) -> Faults:
     quote = item.evidence[0].quote if item.evidence else ""
-    stands = in_order(item.stem, quote)
+    explains = _explains(item.stem, quote, reading)
+    stands = in_order(item.stem, quote) or explains is True
+    swapped = explains is False or _swapped(item.stem, quote, reading)
     return [
         ("options", tuple(option.text for option in item.options) != TRUE_FALSE or item.key not in TRUE_FALSE),
         ("options", [option.text for option in item.options if option.correct] != [item.key]),
         ("not a statement", not item.stem.endswith(".") or "?" in item.stem),
         ("true and not so told", item.key == "True" and not stands),
-        ("false and not surely so", item.key == "False" and (stands or not _swapped(item.stem, quote, reading))),
+        ("false and not surely so", item.key == "False" and (stands or not swapped)),
         ("rationale", quote not in item.rationale and quote.translate(INNER) not in item.rationale),
     ]
 
@@ -111,6 +124,20 @@ def _swapped(statement: str, quote: str, reading: Reading) -> bool:
     forms = [form for one in told.names(strange[0].full) for form in one.forms]
     own = frozenset(stem for form in (*forms, strange[0].full) for stem in stems(form))
     return not told.around(strange[0].full) & (told.content(rest) - own)
+
+
+def _explains(statement: str, quote: str, reading: Reading) -> bool | None:
+    """Whether a statement of how the guide explains a term is right, the quotation being what explains it; None for
+    other statements, and for words that explain nothing or that the guide connects with the term."""
+    match = _EXPLAINED.fullmatch(statement)
+    text = reading.guide.text
+    terms = {text[slice(*one.definition)]: one.term for one in reading.understood.terms}
+    if match is None or stems(terms.get(quote, "")) != stems(match["term"]):
+        return None
+    if _within(match["what"], quote):
+        return True
+    known = any(match["what"] in other for other in terms)
+    return False if known and not links(reading).connected(match["what"], match["term"]) else None
 
 
 def _ordered(item: Item, reading: Reading) -> Faults:
@@ -166,14 +193,28 @@ def _rivalled(item: Item, reading: Reading) -> bool:
     told = links(reading)
     asked = told.content(item.stem)
     cited = {(one.start, one.end) for one in item.evidence}
-    own = told.names(item.key or "")
+    own = _borne(item.key or "", reading)
     if own and own[0] in reading.understood.places:
         return any(asked <= line.stems and (line.start, line.end) not in cited for line in reading.lines)
     others = [one for one in reading.understood.characters if one not in own]
     lines = {line for other in others if not _in_stem(other, item.stem) for line in told.lines(other.name)}
     half = reading.weight(asked) / 2
+    lines.update(line for line in reading.lines if _of_another(line.text, own))
     free = (line for line in lines if (line.start, line.end) not in cited)
     return bool(own) and any(reading.weight(asked & line.stems) > half for line in free)
+
+
+def _of_another(text: str, own: Sequence[Named]) -> bool:
+    """Whether a sentence begins with a pronoun that can't mean whoever is the key."""
+    said = _SUBJECT.match(text)
+    genders = {"many"} if len(own) > 1 else {one.gender for one in own}
+    return said is not None and None not in genders and _GENDERS[said[0]] not in genders
+
+
+def _borne(key: str, reading: Reading) -> tuple[Named, ...]:
+    """Whoever a key names: somebody, some place, or two people together."""
+    told = links(reading)
+    return told.names(key) or tuple(one for part in key.split(" and ") for one in told.names(part))
 
 
 def _in_stem(one: Named, stem: str) -> bool:

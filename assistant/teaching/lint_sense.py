@@ -4,12 +4,13 @@ Refuses to know how a stem was made, and its evidence.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from assistant.names import words_of
 from assistant.reading import Line, Reading
 from assistant.teaching.lint_stem import asked
 from assistant.wordforms import plain_word, stems
+from corpus.types import Span
 from corpus.understand.lexicon import CALENDAR, NATIONS, is_human_verb
 
 _CLASSROOM = stems(
@@ -68,6 +69,12 @@ _BEYOND = re.compile(
     re.IGNORECASE,
 )
 _ASIDE = re.compile(r",? \b(?:when|after|while|before|once|as soon as)\b")
+_SAYS_WHY = re.compile(r"\b(?:because|since|so that|in order to|for this reason)\b")
+_POINTS = re.compile(
+    r"\b(?:point|in|it|sides?|fact|considers?) that (?:[a-z]\w* (?:\w+ ){0,4}?\w*, )?"
+    r"(?:he|she|it|they|these|those|such)\b",
+    re.IGNORECASE,
+)
 _FRAME = stems(
     "reason cause make lead guide text story novel according come happen exactly really so much thing kind go"
 )
@@ -120,6 +127,27 @@ def _answers(line: Line, share: float, question: str) -> bool:
     if _WHY.search(question):
         return _BECAUSE.search(line.text) is not None and (not beyond or (modal_only and share >= _SURELY))
     return not beyond
+
+
+def told_next(stem: str, quoted: Sequence[Span], reading: Reading) -> bool:
+    """Whether the sentence after the first that is quoted says why, where a stem asks why and leaves it unquoted."""
+    if not quoted or not re.search(r"^(?:why|what (?:\w+ )?(?:explains|accounts for))\b", asked(stem), re.IGNORECASE):
+        return False
+    first = next((line for line in reading.lines if (line.start, line.end) == quoted[0]), None)
+    after = reading.after(first) if first else None
+    if after is None or first is None or after.passage != first.passage or (after.start, after.end) in quoted:
+        return False
+    names = stems(" ".join(name.full for name in (*first.names, *after.names)))
+    speaks = after.leaning or bool((_core(asked(stem), reading) - names) & after.stems)
+    return speaks and _SAYS_WHY.search(after.text) is not None
+
+
+def pointless(text: str, stem: str, reading: Reading) -> bool:
+    """Whether a line for the teacher points at somebody whom nothing in it, or in the stem, has named."""
+    if re.search(r"\bthe other one\b", text) and not re.search(r"\b(?:two|both|either|which)\b", f"{stem} {text}"):
+        return True
+    match = _POINTS.search(text)
+    return match is not None and not reading.spot(text[: match.end()])
 
 
 def strangers(text: str, reading: Reading) -> list[str]:

@@ -57,7 +57,7 @@ def _shared(item: Item, reading: Reading) -> tuple[tuple[str, bool], ...]:
 
 def _pre_reading(item: Item, reading: Reading) -> tuple[tuple[str, bool], ...]:
     return (
-        ("gives away", _gives_away(item.stem, reading)),
+        ("gives away", reading.ended and _gives_away(item.stem, reading)),  # what was read gives nothing away
         ("depth", not 1 <= item.dok <= 2),
     )
 

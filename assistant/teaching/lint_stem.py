@@ -5,7 +5,7 @@ Works by the form of the words alone. Refuses to know any guide.
 
 import re
 
-from assistant.wordforms import stems
+from assistant.wordforms import base, stems
 
 _WH = r"(?:what|how|why|which|where|who|whom|whose|when)"
 _HELPING = (
@@ -63,6 +63,11 @@ _HANGING = re.compile(
     r"\b(?:when|that|to|where) (?:\w+ ){1,3}?(?:soon|afterwards?|then)\b(?! as)|\b(?:soon after|the next morning)\b"
     r"|\bmay apply[,?]",
 )
+_MOMENTS = re.compile(  # "the moment when she returns home and urges her father": two
+    r"\b(?:moment|time|point) (?:when|where|at which) [^,?;]*? and (?:[a-z]+ly |then )?(\w+s|\w+ed)"
+    r" (?:up|to|an?|the|his|her|their|him|that|not|with|from|in|into|on|at|away|down|off|[A-Z]\w+)\b"
+)
+_NO_CLAIM = re.compile(r"^(?:what difference|where|when)\b.*,? and why\?$", re.IGNORECASE)
 _NEAR = 0.6  # share of content words that two stems may have in common
 
 
@@ -147,6 +152,17 @@ def given_away(stem: str, quote: str) -> bool:
 def hanging(stem: str) -> bool:
     """Whether it holds a word that points to a time told only in the sentence before the one it was cut from."""
     return _HANGING.search(re.sub(r"“[^”]*”", "", stem)) is not None
+
+
+def two_moments(stem: str) -> bool:
+    """Whether it speaks of a moment in which two things are done one after the other."""
+    match = _MOMENTS.search(re.sub(r"“[^”]*”", "", stem))
+    return match is not None and (match[1].endswith("ed") or base(match[1]) is not None)
+
+
+def dangling(stem: str) -> bool:
+    """Whether an "and why?" follows a question that asks for no choice and no judgement."""
+    return _NO_CLAIM.search(asked(stem).strip()) is not None
 
 
 def reasoned(stem: str, passages: int) -> bool:

@@ -24,10 +24,13 @@ _SUBJECT = re.compile(rf"((?:The )?{_NAME})(?: and ((?:the )?{_NAME}))?(?= [a-z]
 _NOUN = re.compile(r"[Tt]he ([a-z-]+)(?= (?!of\b|and\b|who\b|in\b)[a-z])")
 _NOUN_OF_TWO = re.compile(r"[Tt]he ([a-z-]+ [a-z-]+)(?= (?!of\b|and\b|who\b|in\b)[a-z])")
 _LEAD = re.compile(
-    rf"^(?:At first|Later|Then|Soon|Finally|Eventually|Afterwards?|Only|Even|One day|By the end|Out of love and pride"
-    rf"|(?:On|At|In|After|During|From|Near|For|About) (?!first)[^,]{{3,40}}?),? (?=(?:the )?{_NAME} [a-z])"
+    rf"^(?:At first|Later|Then|Soon|Finally|Eventually|Afterwards?|Only|Even|One day|By the end"
+    rf"|(?:On|At|In|After|During|From|Near|For|About|Out of) (?!first)[^,]{{3,40}}?),? (?=(?:the )?{_NAME} [a-z])"
 )
-_JOINING = re.compile(r"^(?:And |So |But |Then |Now |Finally,? |At last,? |One day,? )+(?=(?:the )?[a-zA-Z])")
+_JOINING = re.compile(
+    r"^(?:And |So |But |Then |Now |Finally,? |At last,? |One (?:day|night|morning|spring|summer|winter),? )+"
+    r"(?=(?:the )?[a-zA-Z])"
+)
 _BREAK = re.compile(
     r",? (?:because|since|although|though|so that|whereas|while|in order to|until|unless|when|after|before|as soon as)"
     r"\b| but (?=does|do|is|are|has)|, (?:and|but|so|yet|which|who|where|perhaps|partly|as|not|then|still)"
@@ -271,11 +274,6 @@ class Matter:
             score = weight + 1.5 * (set(people[:1]) <= set(about)) + 0.8 * tells_cause(other) - 0.04 * len(other.words)
             scored.append((-score, other.number, other))
         return [other for _, _, other in sorted(scored, key=lambda one: one[:2])]
-
-    def touches(self, line: Line, words: str) -> bool:
-        """Whether a sentence shares a telling word, and not only a name, with some words."""
-        names = frozenset(stem for key in self.persons(words) for stem in stems(key))
-        return bool((line.stems & stems(words)) - names - PLAIN)
 
 
 def weak(line: Line) -> bool:

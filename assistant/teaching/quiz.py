@@ -8,7 +8,7 @@ import random
 from collections.abc import Callable
 
 from assistant.reach import GuideVolume
-from assistant.teaching import quiz_meanings, quiz_order, quiz_people, quiz_reasons
+from assistant.teaching import quiz_deeds, quiz_groups, quiz_meanings, quiz_order, quiz_people, quiz_reasons
 from assistant.teaching.distractors import MOST, links
 from assistant.teaching.items import Item, ItemSet, Option, identity
 from assistant.teaching.lint import faults
@@ -23,7 +23,9 @@ _DEPTH = {"recall": 1, "skills": 2, "strategic": 2, "extended": 2}
 _TEMPLATES: tuple[Template, ...] = (
     quiz_people.who,
     quiz_people.whom,
-    quiz_people.both,
+    quiz_deeds.deeds,
+    quiz_groups.pairs,
+    quiz_groups.named,
     quiz_reasons.why,
     quiz_reasons.where,
     quiz_meanings.terms,

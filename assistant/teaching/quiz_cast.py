@@ -49,6 +49,19 @@ class Bearer:
             return self.text[:4] == other.text[:4]
         return self.titled == other.titled
 
+    def may_be(self, other: "Bearer") -> bool:
+        """Whether two names may be one somebody's: "Pussy", "Pussy-cat"."""
+        return self == other or self._head in other._heads or other._head in self._heads
+
+    @property
+    def _head(self) -> str | None:
+        """What the usual name begins with, where that is no title."""
+        return None if self.titled or self.text.startswith("the ") else re.split(r"[ -]", self.text)[0]
+
+    @property
+    def _heads(self) -> frozenset[str]:
+        return frozenset(re.split(r"[ -]", form)[0] for form in self.forms if not _TITLE.match(form))
+
     @property
     def pattern(self) -> str:
         return "|".join(re.escape(form) for form in sorted(self.forms, key=len, reverse=True))

@@ -5,6 +5,7 @@ Everything follows from the seed. Refuses to know templates and faults.
 """
 
 import random
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -15,7 +16,7 @@ from assistant.teaching.items import Item, Kind, Option
 from assistant.teaching.quiz_draft import QuizDraft
 from assistant.wordforms import stems
 
-_TRIES = 4
+_TRIES = 6
 _SCARCE = 60  # items to choose from: fewer are tried in more ways
 _LUCK = 4.0  # how far chance may outweigh the spread: more of it, more difference between seeds
 _SHARES: dict[Kind, float] = {
@@ -25,7 +26,11 @@ _SHARES: dict[Kind, float] = {
     "quote_identification": 0.1,
     "ordering": 0.1,
 }
+_EVEN = 3.0  # what a true statement gains while more are false
+_NAME = 3  # words of a name, or of two
+_WORDS, _MEANINGS = "term", 0.2  # the family of questions on words, and their share
 _LIKELY = 5  # wrong answers that chance takes from
+_QUOTED = re.compile(r"(?<= as )“([^”]+)”")  # what a term is said to mean
 _NEAR = 0.6  # share of content words that two stems may have in common
 
 
@@ -46,9 +51,9 @@ def spread(
     free = [one for one in sound if all(judge.apart(one.item, other) for other in beside)]
     if len(free) > _SCARCE:
         tries = [_greedy(free, count, judge, chance) for _ in range(_TRIES)]
-    else:  # an ordering takes four sentences that a thin guide may need
-        single = [one for one in free if one.item.kind != "ordering"]
-        tries = [_greedy(few, count, judge, chance) for few in (free, single) for _ in range(3 * _TRIES)]
+    else:  # an item that takes several sentences may take them from others, where a guide is thin
+        single = [one for one in free if len(one.item.evidence) == 1]
+        tries = [_greedy(few, count, judge, chance) for few in (free, single) for _ in range(2 * _TRIES)]
     _, chosen = min(tries, key=lambda one: (-len(one[1]), one[0]))
     return chosen
 
@@ -62,13 +67,15 @@ def _greedy(
     total = 0.0
     while waiting and len(chosen) < count:
         tally = _Tally(chosen, count)
-        costs = [tally.cost(one) + luck for one, luck in waiting]
-        at = min(range(len(costs)), key=costs.__getitem__)
+        false = any(one.item.key == "False" for one, _ in waiting)
+        costs = [(tally.cost(one) + luck, at) for at, (one, luck) in enumerate(waiting) if tally.fair(one, false)]
+        if not costs:
+            break
+        cost, at = min(costs)
         best = waiting[at][0]
-        total += costs[at]
+        total += cost
         chosen.append(best)
-        tally = _Tally(chosen, count)
-        waiting = [(one, luck) for one, luck in waiting if judge.apart(one.item, best.item) and tally.fair(one)]
+        waiting = [(one, luck) for one, luck in waiting if judge.apart(one.item, best.item)]
     return total, chosen
 
 
@@ -83,11 +90,16 @@ class _Tally:
         self.sections = Counter(one.item.evidence[0].section for one in chosen)
         self.judged = Counter(one.item.key for one in chosen if one.item.kind == "true_false")
 
-    def fair(self, one: Candidate) -> bool:
-        """Whether as many statements stay true as false, give or take one."""
+    def fair(self, one: Candidate, false: bool) -> bool:
+        """Whether as many statements stay true as false, the first one false where there is one to be had, and few
+        items ask for what a word means."""
+        if one.draft.family == _WORDS and self.families[_WORDS] >= max(1, round(_MEANINGS * self.count)):
+            return False
         if one.item.kind != "true_false":
             return True
-        return self.judged[one.item.key] <= self.judged["False" if one.item.key == "True" else "True"]
+        more = self.judged["False"] - self.judged["True"]
+        alone = not false and not self.kinds["true_false"]
+        return more <= 0 if one.item.key == "False" else more > 0 or alone
 
     def cost(self, one: Candidate) -> float:
         """The lower the better; a kind that is full costs more than anything else."""
@@ -95,11 +107,12 @@ class _Tally:
         over = self.kinds[one.item.kind] - room + 1
         return (
             7.0 * max(0, over)
-            - 3.0 * (self.kinds[one.item.kind] == 0)
-            + 1.5 * self.families[one.draft.family]
+            - 3.0 * (self.kinds[one.item.kind] == 0) * (2 if one.item.kind == "ordering" else 1)
+            + 2.0 * self.families[one.draft.family]
             + 1.5 * self.about[one.draft.about]
             + 1.0 * self.sections[one.item.evidence[0].section]
             - 0.5 * (one.item.dok > 1)
+            - _EVEN * (one.item.key == "True" and self.judged["False"] > self.judged["True"])
         )
 
 
@@ -114,6 +127,7 @@ class _Read:
     shown: frozenset[str]
     answers: tuple[frozenset[str], ...]  # each form of the key
     cited: tuple[frozenset[str], ...]  # each sentence
+    wrong: tuple[frozenset[str], ...]  # each answer that is none, of more words than a name
 
 
 class _Judge:
@@ -135,8 +149,9 @@ class _Judge:
         ):
             return False
         near = _NEAR * min(len(first.asked), len(second.asked))
-        alike = "ordering" not in (one.kind, other.kind) and len(first.asked & second.asked) >= near
-        return not alike and not _tells(first, second) and not _tells(second, first)
+        alike = len(first.asked & second.asked) >= near
+        shared = _excludes(first, second) or _excludes(second, first)
+        return not (alike or shared) and not _tells(first, second) and not _tells(second, first)
 
     def read(self, item: Item) -> _Read:
         if item.id not in self._read:
@@ -147,13 +162,21 @@ class _Judge:
             answers = tuple(found for form in forms if (found := stems(form)))
             seen = self.told.content(shown(item))
             cited = tuple(self.told.content(one.quote) for one in item.evidence)
-            self._read[item.id] = _Read(item, spans, asked, asked - self.named, seen, answers, cited)
+            told = [one.text for one in item.options if not one.correct and len(one.text.split()) > _NAME]
+            told += _QUOTED.findall(item.stem) if item.key == "False" else []
+            wrong = tuple(stems(one) for one in told)
+            self._read[item.id] = _Read(item, spans, asked, asked - self.named, seen, answers, cited, wrong)
         return self._read[item.id]
 
 
 def _tells(one: _Read, other: _Read) -> bool:
     """Whether the first item's words hold the second one's answer beside something that it asks."""
     return any(answer <= one.shown for answer in other.answers) and not other.plot.isdisjoint(one.shown)
+
+
+def _excludes(one: _Read, other: _Read) -> bool:
+    """Whether the second item says whose deed or what meaning a wrong answer of the first one is."""
+    return any(wrong <= line for wrong in one.wrong for line in other.cited)
 
 
 def shown(item: Item) -> str:
@@ -180,7 +203,8 @@ def laid_out(chosen: Sequence[Candidate], chance: random.Random) -> tuple[Item, 
 
 def _placed(one: Candidate, place: int, chance: random.Random) -> Item:
     """The right answer at its place among wrong ones, of which chance takes some of the likeliest."""
-    likely = one.draft.wrong[:_LIKELY]
+    names = all(len(text.split()) <= _NAME for text in one.draft.wrong)
+    likely = one.draft.wrong[: _LIKELY if names else MOST]
     wrong = [Option(text, False) for text in chance.sample(likely, min(MOST, len(likely)))]
     return replace(one.item, options=(*wrong[:place], Option(one.draft.key, True), *wrong[place:]))
 

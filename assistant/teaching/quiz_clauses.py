@@ -17,7 +17,7 @@ _DROPPED = (
     r"(?:Later|Then|Soon|Soon afterwards?|Some ?time (?:later|afterwards?)|One day|Eventually|Finally|Afterwards?"
     r"|Next|Meanwhile|(?:The|On the) next (?:day|morning)|Once|So|And|But|Now|At last)"
 )
-_KEPT = r"(?:(?:On|At|In|After|During|From|Near|About|Over|Out of|By) (?!first\b|fact\b|truth\b)[^,]{2,45}?)"
+_KEPT = r"(?:(?:On|At|In|After|During|Near) (?!first\b|fact\b|truth\b)[^,]{2,45}?)"
 _NAMING = re.compile(r"\b(?:named|called|whom?|which|that|when|where)\b")
 _ADVERB = (
     r"(?:(?:also|later|then|soon|still|often|sometimes|first|once|afterwards?|finally|again|always|even|now|at last"
@@ -31,31 +31,39 @@ _DENIED = re.compile(r"\b(?:not|never|nobody|nothing|none|no|cannot|neither|nor|
 _CUT = re.compile(
     r",? (?=(?:because|since|although|though|so that|whereas|in order to|as soon as|while|until)\b)"
     r"|;|, (?=(?:but|so|yet|which|who|whose|where|perhaps|partly|mainly|chiefly|when|as|then|not|after|before|with)\b)"
-    r"| (?=(?:when|before|after|but)\b)|,? (?=(?:partly|mainly|only) because\b)"
+    r"| (?=(?:when|before|after|but)\b)|,? (?=(?:partly|mainly|only) because\b)| (?=as (?:he|she|they|it)\b)"
 )
 _HANGS = re.compile(  # "looks after", "charming and because", "returns, glimpses … and"
-    r"\b(?:looks?|looked|looking|named|takes?|took|and|or|just|only|even|shortly|soon|long|if|as|years?|days?|months?)$"
-    r"|, (?:[a-z]+ly )?(?:[a-z]+s|[a-z]+ed) [^,]*(?<! and)$(?<!,)"
+    r"\b(?:looks?|looked|looking|named|takes?|took|and|or|just|only|even|shortly|soon|long|if|as)$"
+    r"|(?<!\bthe )\b(?:years?|days?|months?)$"
+    r"|, (?:[a-z]+ly )?(?:[a-z]+s|[a-z]+ed) [^,]*(?<! and)$(?<!,)| and [a-z]+s$|\bas [a-z]+$"
 )
+_LISTED = re.compile(r", (?:then |[a-z]+ly )?([a-z]+) [^,]*$")  # "received his swords, went to the castle"
 _FRESH = re.compile(r"(?:the|an?|this|his|her|their|at|in|on|so) ")
 _OTHER_SUBJECT = re.compile(
-    r"(?:then |later |so |now |there |[a-z]+ly )?(?:he|she|they|it)\b|(?:[A-Z][\w.]* ){1,3}(?=([a-z]+))"
+    r"(?:then |later |so |now |there |[a-z]+ly |(?:after|before|in|at|on|during|by|for|to) [a-z’ ]{3,30} )?"
+    r"(?:he|she|they|it)\b|(?:[A-Z][\w.]* ){1,3}(?=([a-z]+))"
 )
 _GOES_ON = re.compile(r",? (?:because|since|although|though|when|while|as soon as|before|after|until|in order to)\b")
 _POINTING = re.compile(
     r"\b(?:this|these|those|such|another|others?|former|latter|here|there|same|both|all that|one|ones|it all|so|too"
-    r"|either|more|each other|hers|theirs|ours|his own|later|(?:short|little|some) (?:time|while)|then|again|also"
+    r"|either|more|each other|hers|theirs|ours|his own|later|already(?! .*\bwhen\b)|instead|of the kind|will soon"
+    r"|that (?:day|night|time|morning|evening|year|summer|winter)|(?:short|little|some) (?:time|while)|then|again|also"
     r"|soon after(?:wards?)?(?! (?:the|an?|his|her|[A-Z]\w+’s)\b)|the next (?:day|morning|night)"
-    r"|backwards? and forwards?)\b",
+    r"|backwards? and forwards?|as well(?! as\b)|by the time (?:in|at|of|on))\b",
     re.IGNORECASE,
 )
-_LOOSE = re.compile(  # nouns that lean on the sentence before: "regrets the trick"
-    r"\bthe (?:ideas?|news|tricks?|threats?|injustice|fantasy|theory|advice|image|sight|offers?|plans?|attempts?|couple"
-    r"|reasons?|questions?|answers?|events?|matters?|case|rest|boys?|girls?|man|woman|men|women|fact|incident|scene|two"
+_LOOSE = re.compile(  # nouns that lean on the sentence before: "regrets the trick", "arrested for the crime in Ireland"
+    r"\bthe (?:"
+    r"(?:ideas?|news|tricks?|threats?|injustice|fantasy|theory|advice|image|sight|offers?|plans?|attempts?|couple"
+    r"|reasons?|questions?|answers?|events?|matters?|case|rest|boys?|girls?|man|woman|men|women|(?:fe)?males?|fact|incident|scene|two"
     r"|three|slight|rumour|discovery|work|word|subject|truth|method|party|reply|old (?:wo)?man|others?|pair|letters?"
-    r"|refusal|task|crime|story|brothers?|sisters?|book|novel|way|place|thing|moment|day|time|night|morning|evening"
+    r"|refusal|task|story|brothers?|sisters?|book|novel|way|place|thing|moment|day|time|night|morning|evening"
     r"|next|following|end|trips?|journey|visit|voyage|walk|drive|meeting|ball)\b"
     r"(?! (?:of|that|who|in|at|from|which|about|for|to|on|with|by|when|where)\b)"
+    r"|(?:crimes?|murders?|deeds?|songs?|tracks?|tunes?|poems?|buildings?|drawings?|promises?|secrets?|quarrels?)\b"
+    r"(?! (?:(?:of|over|that|who|which|about|called|named|titled|known)\b|“))"
+    r")"
 )
 _PERSONAL = {"m": re.compile(r"\b(?:he|him|his|himself)\b"), "f": re.compile(r"\b(?:she|her|hers|herself)\b")}
 _OTHER = {  # an object that can't be the subject: "abandons him"
@@ -66,7 +74,10 @@ _OTHER = {  # an object that can't be the subject: "abandons him"
 }
 _HERS = re.compile(r"\b(?:he|him|his|she|her|hers)\b")  # in a later clause: maybe whoever the first one is about
 _THEY = re.compile(r"\b(?:they|them|their|theirs|themselves)\b")
-_MANY = re.compile(r"\b(?:[a-z]{3,}(?<![su])s|children|people|men|women|[A-Z]\w+ and [A-Z]\w+|[A-Z]\w+[a-z]s)\b")
+_MANY = re.compile(  # not a verb: "becomes", "who asks", "Ruth sees"
+    r"(?:(?<=[a-z,] )(?<!\bhe )(?<!\bwho )(?<!\bthat )(?<!\bit )(?:[a-z]{3,}(?<![su])s)|children|people|\bmen|women"
+    r"|[A-Z]\w+ and [A-Z]\w+|\bthe (?:[A-Z]\w+ )?[A-Z]\w+[a-z]s)\b"
+)
 _IT = re.compile(r"\b(?:it|its|itself)\b")
 _ONE = re.compile(r"\b(?:an?|the|his|her|[A-Z]\w+’s) [a-z]+")
 
@@ -205,11 +216,17 @@ def ends(clause: Clause) -> Iterator[str]:
     """As much of a clause's end as must be said, the shortest first: whole clauses, never half of a list."""
     rest = clause.rest
     cuts = {*_joints(rest), *(match.start() for match in _CUT.finditer(rest))}
-    places = [*sorted(at for at in cuts if not _HANGS.search(rest[:at])), len(rest)]
+    places = [*sorted(at for at in cuts if not _hangs(rest[:at])), len(rest)]
     for number, at in enumerate(places):
         yield rest[:at].rstrip(" ,")
         if number + 1 < len(places) and not _GOES_ON.match(rest[at:]):
             return
+
+
+def _hangs(cut: str) -> bool:
+    """Whether an end of a clause breaks off in a phrase, or in a list of deeds before its "and"."""
+    listed = _LISTED.search(cut)
+    return _HANGS.search(cut) is not None or (listed is not None and base_of_past(listed[1]) is not None)
 
 
 def _joints(rest: str) -> Iterator[int]:

@@ -67,7 +67,7 @@ class Stuff:
         by gender where the stem tells it, the likeliest first."""
         told = _GENDERED.search(stem) is not None
         family = {word for form in one.forms for word in form.split()[1:] if re.search(rf"\b{re.escape(word)}", stem)}
-        others = [other for other in self.cast.people if other is not one and one.main and other.main]
+        others = [other for other in self.cast.people if one.main and other.main and not one.may_be(other)]
         others = [
             other
             for other in others
@@ -79,25 +79,54 @@ class Stuff:
         return [other.text for other in alike]
 
     def accepted(self, one: Bearer, line: Line) -> tuple[str, ...]:
-        """All names that answer for somebody: those of the guide, and a first name with the family's."""
+        """All names that answer for somebody: those of the guide, a first name with the family's, and what is left of
+        a name without its title or article where nobody else bears that."""
         first = [form for form in one.forms if " " not in form and form[:1].isupper()]
         long = [form.split()[-1] for form in one.forms if " " in form and form[:1].isupper() and not one.titled]
-        heading = self.matter.path(line)[-1].split()
-        family = [word for word in (*long, *heading[-1:]) if self._family(word) or word in long]
+        family = [word for word in (*long, *self._families(one, line)) if self._family(word) or word in long]
         made = [f"{name} {last}" for name in first for last in family if last not in first and len(last) > 2]
-        return tuple(dict.fromkeys((*one.forms, *made)))
+        words = {
+            word for other in self.cast.people if other is not one for form in other.forms for word in form.split()
+        }
+        bare = [form.split(" ", 1)[1] for form in one.forms if " " in form and (one.titled or form.startswith("the "))]
+        return tuple(dict.fromkeys((*one.forms, *made, *(form for form in bare if not words & set(form.split())))))
+
+    def _families(self, one: Bearer, line: Line) -> Iterator[str]:
+        """The last word of the heading that somebody is told of under; of all that tell who he is, and name a family,
+        where the guide gives him one name only."""
+        yield self.matter.path(line)[-1].split()[-1]
+        if not any(" " in form for form in one.forms):
+            told = (other for other in self.links.lines(one.text) if other.text.startswith(one.text))
+            for found in (re.search(r"(\w+) Family\b", self.matter.path(other)[-1]) for other in told):
+                if found:
+                    yield found[1]
 
     def _family(self, word: str) -> bool:
         """Whether at least two characters bear a family's name."""
-        return sum(other.text.split()[-1] == word for other in self.cast.people) > 1
+        return sum(any(form.split()[-1] == word for form in other.forms) for other in self.cast.people) > 1
 
     def rivals(self, one: Bearer, line: Line) -> Sequence[str]:
-        """Main characters of somebody's gender who are met with in the same section."""
-        here = {other.text for other in self.cast.people if other.gender == one.gender and self._met(other, line)}
-        return [other for other in self.fellows(one, "") if other in here]
+        """Who else does things in the same section, of somebody's gender and standing, great or small."""
+        weight = self._weight(one)
+        others = [other for other in self.cast.people if other.gender == one.gender and not one.may_be(other)]
+        here = [other for other in others if one.stands_beside(other) and self._met(other, line) and self.acts(other)]
+        return [other.text for other in sorted(here, key=lambda other: abs(self._weight(other) - weight))]
+
+    def acts(self, one: Bearer) -> bool:
+        """Whether the guide tells a deed of somebody: whoever does nothing can't be taken for a doer."""
+        return one.text in self._doers
+
+    @cached_property
+    def _doers(self) -> frozenset[str]:
+        told = clauses(self.cast, self._whole.story)
+        return frozenset(one.who.text for one in told if one.who and not one.being and one.verb not in ("has", "had"))
 
     def _met(self, one: Bearer, line: Line) -> bool:
         return any(self.matter.path(other)[0] == self.matter.path(line)[0] for other in self.links.lines(one.text))
+
+    def tells_of(self, one: Bearer, line: Line) -> bool:
+        """Whether the section of a line speaks of somebody."""
+        return any(other.section == line.section for other in self.links.lines(one.text))
 
     def places(self, one: Bearer) -> Sequence[str]:
         """The other places that neither hold this one nor lie in it, those as often spoken of first."""
@@ -117,9 +146,12 @@ class Stuff:
         return any(line.number in self._story for line in self.links.lines(one.text))
 
     @cached_property
+    def _whole(self) -> Matter:
+        return Matter(self.reading, (0, len(self.reading.guide.text)))
+
+    @cached_property
     def _story(self) -> frozenset[int]:
-        whole = Matter(self.reading, (0, len(self.reading.guide.text)))
-        return frozenset(line.number for line in whole.story)
+        return frozenset(line.number for line in self._whole.story)
 
     def _weight(self, one: Bearer) -> int:
         return len(self.links.lines(one.text))

@@ -5,7 +5,6 @@ A reason is what stands after "because", and must belong to one plain clause. Re
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import replace
 
 from assistant.teaching.distractors import gives, wrong_answers
 from assistant.teaching.quiz_cast import Bearer
@@ -109,7 +108,8 @@ def _turned(word: str, clause: Clause, words: str) -> str | None:
 
 
 def where(stuff: Stuff) -> Iterator[QuizDraft]:
-    """ "Elizabeth travels with the Gardiners to Derbyshire" -> where she travels with them."""
+    """ "Elizabeth travels with the Gardiners to Derbyshire" -> where she travels with them; to choose only, for a place
+    lies in others that are right too."""
     pattern = re.compile(_PLACE.format(places=stuff.cast.place))
     for clause in stuff.clauses:
         rest = next(ends(clause), "")
@@ -121,13 +121,10 @@ def where(stuff: Stuff) -> Iterator[QuizDraft]:
         key = stuff.cast.shown(found, clause.line)
         if key is None or gives(stem, found.text):
             continue
-        draft = QuizDraft(
+        yield QuizDraft(
             "multiple_choice", "where", stem, key, (clause.line,), found.text, says(clause.line), "setting",
             wrong_answers(stem, found.text, stuff.places(found), stuff.reading),
         )  # fmt: skip
-        yield draft
-        if not clause.lead and len(stuff.links.content(stem)) >= _ENOUGH:
-            yield replace(draft, kind="short_answer", right=found.forms, wrong=())
 
 
 def _where(stuff: Stuff, clause: Clause, match: re.Match[str]) -> str | None:

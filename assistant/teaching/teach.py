@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from assistant.reach import GuideVolume
+from assistant.reach import GuideVolume, Reach
 from assistant.reading import Reading
 from assistant.teaching.discuss import discuss
 from assistant.teaching.essays import ESSAYS
@@ -20,9 +20,10 @@ from assistant.teaching.lint import faults
 from assistant.teaching.quiz import quiz
 from assistant.teaching.sketch import Made, Template, chosen, item_of
 from assistant.teaching.together import TOGETHER
-from assistant.teaching.wanted import MOST, Ground, Wanted, ground
+from assistant.teaching.wanted import MOST, Ground, Wanted, ground, why_fewer
 from assistant.teaching.warm import PRE_READING
 from assistant.teaching.warm_life import CONNECTIONS
+from assistant.teaching.warm_next import NEXT
 from assistant.wordforms import stems
 
 USUAL = 8  # discussion prompts; the rest is in proportion
@@ -50,12 +51,15 @@ _PARTS = (
 def teach(volume: GuideVolume, wanted: Wanted) -> ItemSet:
     """A whole set; `wanted.count` is the number of its discussion prompts. Fewer, and a notice, on a thin guide."""
     stand = ground(volume, wanted)
+    if wanted.only is not None:
+        one = _filled(_parts(stand)[wanted.only], stand, wanted, wanted.count or 1, ())
+        return stand.set_of(wanted, tuple(one), None)
     sizes = _sizes(wanted.count or USUAL)
     talk = discuss(volume, replace(wanted, count=sizes["discussion"])).items
     together = _filled(TOGETHER, stand, wanted, 1, talk)
     essays = _filled(ESSAYS, stand, wanted, sizes["essay"], [*talk, *together])
     own = _filled(CONNECTIONS, stand, wanted, max(1, sizes["connection"] - 1), [*talk, *together, *essays])
-    before = _filled(PRE_READING, stand, wanted, sizes["pre_reading"], ())
+    before = _filled(_parts(stand)["pre_reading"], stand, wanted, sizes["pre_reading"], [*own, *essays])
     test = _tested(volume, wanted, sizes["quiz"], (talk, (*before, *own, *together, *essays)))
     own = sorted(own, key=lambda item: ROLES.index(item.role or "core"))
     items = (*before, *own, *talk, *together, *essays, *test)
@@ -74,9 +78,15 @@ def _tested(volume: GuideVolume, wanted: Wanted, count: int, shown: Sequence[Seq
 
 def candidates(stand: Ground) -> list[tuple[Item, tuple[str, ...]]]:
     """Every filled template of pre-reading, connection and essay, with its faults."""
-    found = chain(PRE_READING, CONNECTIONS, TOGETHER, ESSAYS)
+    found = chain(*_parts(stand).values())
     items = (item_of(sketch, stand) for template in found for sketch in template(stand))
     return [(item, faults(item, stand.reading)) for item in items]
+
+
+def _parts(stand: Ground) -> dict[str, Sequence[Template]]:
+    """The templates of the parts that are made here; where a class is in the middle of the work, before it reads on."""
+    before = NEXT if isinstance(stand.volume, Reach) else PRE_READING
+    return {"pre_reading": before, "connection": CONNECTIONS, "together": TOGETHER, "essay": ESSAYS}
 
 
 def _sizes(count: int) -> dict[str, int]:
@@ -119,10 +129,16 @@ def _notice(stand: Ground, wanted: Wanted, items: Sequence[Item], sizes: dict[st
     ]
     if not less:
         return None
-    lines = len(stand.matter.lines)
     far = f", as far as “{wanted.up_to}”," if wanted.up_to else ""
     on = f" on “{wanted.about}”" if wanted.about else ""
-    return (
-        f"“{stand.label}”{far} bears{on} {', '.join(less)}: it has {lines} sentence{'' if lines == 1 else 's'}, "
-        "and no two items of a kind may rest on the same one."
-    )
+    after = _unasked(stand) if counts["pre_reading"] < sizes["pre_reading"] else ""
+    return f"“{stand.label}”{far} bears{on} {', '.join(less)}: {why_fewer(stand, wanted)}{after}."
+
+
+def _unasked(stand: Ground) -> str:
+    """Why a class that has begun to read is asked little or nothing before it reads on."""
+    if not isinstance(stand.volume, Reach):
+        return ""
+    if stand.volume.ended:
+        return "; nothing is asked before reading, since the plot is read to its end"
+    return "; before a class reads on it is asked only about what it has read last"

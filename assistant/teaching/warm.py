@@ -1,4 +1,5 @@
-"""Questions before a work is read: on its world, words and themes, here; on its form in `warm_form`.
+"""Questions before a work is read: on its world, words and themes, here; on its form in `warm_form`; before a class
+reads on in `warm_next`.
 
 A stem says nothing of the plot; its evidence is there for the teacher. Each template takes sentences of one form and
 leaves all others alone. Refuses to know which sketches will be chosen.
@@ -173,7 +174,7 @@ def themes(ground: Ground) -> Iterator[Sketch]:
 
 def things(ground: Ground) -> Iterator[Sketch]:
     """Things that will stand for something -> what they call up before anything is known of them."""
-    told = list(_headed(ground.matter, "symbol|motif|image"))
+    told = [one for one in _headed(ground.matter, "symbol|motif|image") if one[0].islower()]  # a name calls up nothing
     size = min(3, len(told))
     for at in range(len(told) if size > 1 else 0):
         some = [told[(at + step) % len(told)] for step in range(size)]
@@ -218,5 +219,4 @@ PRE_READING: tuple[Template, ...] = (
     words,
     themes,
     things,
-    warm_form.onward,
 )

@@ -1,4 +1,4 @@
-"""Questions before reading on the form of a work: its kind, its title, who tells it; and where a class stands in it.
+"""Questions before reading on the form of a work: its kind, its title, who tells it.
 
 Each template takes sentences of one form and leaves all others alone. Refuses to know which sketches will be chosen.
 """
@@ -6,9 +6,7 @@ Each template takes sentences of one form and leaves all others alone. Refuses t
 import re
 from collections.abc import Iterator
 
-from assistant.reach import Reach
 from assistant.reading import Line
-from assistant.teaching.draft import listed
 from assistant.teaching.items import Bloom, Element
 from assistant.teaching.sketch import Sketch
 from assistant.teaching.wanted import Ground
@@ -107,36 +105,6 @@ def _quoting(family: str, stem: str, line: Line, look_fors: tuple[str, ...]) -> 
         "What would disappoint you in a book of which this is said?",
         "Underline the two words of the quotation that promise most, and say what each of them promises.",
         "Write down three expectations, and tick them off or cross them out while you read.",
-    )
-
-
-def onward(ground: Ground) -> Iterator[Sketch]:
-    """Where a class has not read to the end: what it expects to come of where it stands."""
-    matter = ground.matter
-    told = [line for line in matter.story if matter.tells(line)]
-    if not isinstance(ground.volume, Reach) or ground.volume.ended or len(told) < 2:
-        return
-    last = told[-2:]
-    keys = list(dict.fromkeys(key for line in reversed(last) for key in matter.there(line.text)))[:2]
-    who = listed([matter.call(key) for key in keys]) if keys else "the people of the story"
-    if matter.lines[-1] != told[-1] or not keys:
-        return
-    where = matter.reading.mark(last[-1]) or matter.path(last[-1])[-1]
-    yield before(
-        "onward",
-        f"Before you read on from the end of {where}: what do you expect to become of {who}, and why?",
-        tuple(last),
-        tuple(keys),
-        "prediction",
-        "Analyze",
-        ("RL.9-10.1", "RL.9-10.3"),
-        (
-            *(f"Starts from what has been read: {line.text}" for line in last),
-            "Separates what is likely from what is only hoped for.",
-        ),
-        f"What would have to happen for {who} to surprise you?",
-        "Copy one sentence of what you read last, and finish: “After this I would not wonder if …”",
-        "Write your guess on a slip of paper, seal it, and open it when you have read on.",
     )
 
 

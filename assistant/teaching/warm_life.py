@@ -46,12 +46,13 @@ def themes(ground: Ground) -> Iterator[Sketch]:
     for heading, lines in by_section(matter, "theme|idea"):
         told = [line for line in lines if not line.leaning][:2]
         name = f"“{inside(heading, matter.reading)}”"
+        bring = "does this word bring" if len(name.split()) == 1 else "do these words bring"
         if told:
             yield _connection(
                 "theme",
                 "opening",
-                f"One theme of {matter.title} is {name}. Which moment of your own life do these words bring to mind, "
-                "and why that one?",
+                f"One theme of {matter.title} is {name}. Which moment of your own life {bring} to mind, and "
+                "why that one?",
                 tuple(told),
                 (heading,),
                 "feeling",
@@ -118,7 +119,7 @@ def things(ground: Ground) -> Iterator[Sketch]:
     for _, lines in by_section(matter, "symbol|motif|image"):
         for line in lines:
             match = _STANDS.match(line.text.rstrip("."))
-            if match is None or " because " in line.text or not matter.sure(match[3], None):
+            if match is None or " because " in line.text or matter.persons(match[3]) or not matter.sure(match[3], None):
                 continue
             thing = matter.small(match[1])
             yield _connection(

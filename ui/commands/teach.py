@@ -5,6 +5,7 @@ Refuses to know how items are made, how a format is written and how changes are 
 
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -25,12 +26,14 @@ from ui.commands.options import (
     ready,
 )  # fmt: skip
 from ui.environment import wants_colour
-from ui.files import write_all
+from ui.files import check_place, write_all
 
 if TYPE_CHECKING:  # the assistant's libraries: only those who make something wait for them
     from assistant.teaching.exports import Exported, Format
     from assistant.teaching.items import ItemSet
+    from ui.session import Session
 
+_PAPER = ("docx", "pdf")  # formats of two copies
 _FORMS = "md json html csv docx pdf gift qti kahoot quizlet anki"
 SectionOption = Annotated[
     str | None, typer.Option("--section", metavar="SECTION", help="Only from this part of the guide.")
@@ -50,64 +53,38 @@ OutOption = Annotated[Path | None, typer.Option("--out", metavar="FILE", help="W
 ForceOption = Annotated[bool, typer.Option("--force", help="Write over an existing FILE.")]
 
 
-def discuss(
-    slug: SlugArgument,
-    section: SectionOption = None,
-    up_to: UpToOption = None,
-    about: AboutOption = None,
-    count: CountOption = None,
-    level: LevelOption = "mixed",
-    seed: SeedOption = 0,
-    model: ModelOption = None,
-    form: FormatOption = None,
-    out: OutOption = None,
-    force: ForceOption = False,
-    library: LibraryOption = None,
-    debug: DebugOption = False,
-) -> int:
-    """Make discussion prompts from a guide's own sections, characters and events, each with its evidence."""
-    wish = {"section": section, "up_to": up_to, "about": about, "count": count, "level": level, "seed": seed}
-    return _make("discuss", slug, wish, form, out, force, library, model)
+def _command(kind: str, told: str) -> Callable[..., int]:
+    """One of the three commands; typer reads their options here, once for all of them."""
+
+    def command(
+        slug: SlugArgument,
+        section: SectionOption = None,
+        up_to: UpToOption = None,
+        about: AboutOption = None,
+        count: CountOption = None,
+        level: LevelOption = "mixed",
+        seed: SeedOption = 0,
+        model: ModelOption = None,
+        form: FormatOption = None,
+        out: OutOption = None,
+        force: ForceOption = False,
+        library: LibraryOption = None,
+        debug: DebugOption = False,
+    ) -> int:
+        wish = {"section": section, "up_to": up_to, "about": about, "count": count, "level": level, "seed": seed}
+        return _make(kind, slug, wish, form, out, force, lambda: ready(open_session(library, model)))
+
+    command.__name__, command.__doc__ = kind, told
+    return command
 
 
-def quiz(
-    slug: SlugArgument,
-    section: SectionOption = None,
-    up_to: UpToOption = None,
-    about: AboutOption = None,
-    count: CountOption = None,
-    level: LevelOption = "mixed",
-    seed: SeedOption = 0,
-    model: ModelOption = None,
-    form: FormatOption = None,
-    out: OutOption = None,
-    force: ForceOption = False,
-    library: LibraryOption = None,
-    debug: DebugOption = False,
-) -> int:
-    """Make a quiz with its key; each answer stands word for word in the guide."""
-    wish = {"section": section, "up_to": up_to, "about": about, "count": count, "level": level, "seed": seed}
-    return _make("quiz", slug, wish, form, out, force, library, model)
-
-
-def teach(
-    slug: SlugArgument,
-    section: SectionOption = None,
-    up_to: UpToOption = None,
-    about: AboutOption = None,
-    count: CountOption = None,
-    level: LevelOption = "mixed",
-    seed: SeedOption = 0,
-    model: ModelOption = None,
-    form: FormatOption = None,
-    out: OutOption = None,
-    force: ForceOption = False,
-    library: LibraryOption = None,
-    debug: DebugOption = False,
-) -> int:
-    """Make the full set: before reading, personal connection, discussion, group work, essay topics and a quiz."""
-    wish = {"section": section, "up_to": up_to, "about": about, "count": count, "level": level, "seed": seed}
-    return _make("teach", slug, wish, form, out, force, library, model)
+discuss = _command(
+    "discuss", "Make discussion prompts from a guide's own sections, characters and events, each with its evidence."
+)
+quiz = _command("quiz", "Make a quiz with its key; each answer stands word for word in the guide.")
+teach = _command(
+    "teach", "Make the full set: before reading, personal connection, discussion, group work, essay topics and a quiz."
+)
 
 
 def check(
@@ -139,16 +116,16 @@ def _make(
     form: str | None,
     out: Path | None,
     force: bool,
-    library: Path | None,
-    model: str | None,
+    session: "Callable[[], Session]",
 ) -> int:
+    """What cannot be is refused before a library is opened."""
     from assistant.teaching.exports import export
-    from assistant.teaching.wanted import Wanted
+    from assistant.teaching.wanted import Wanted, checked
 
-    chosen = _format(form, out)
-    if out is not None and not force:
-        _free([out])
-    items = ready(open_session(library, model)).make(kind, slug, Wanted(**wish))
+    wanted, chosen = checked(Wanted(**wish)), _format(form, out)
+    if out is not None:
+        _may_write(_copies(out, chosen), force)
+    items = session().make(kind, slug, wanted)
     exported = export(items, chosen.name)
     _deliver(exported, out, force)
     _tell(items, exported)
@@ -169,6 +146,19 @@ def _format(form: str | None, out: Path | None) -> "Format":
     return chosen
 
 
+def _copies(out: Path, form: "Format") -> list[Path]:
+    """The files that a format is written to: on paper a class's copy and a teacher's."""
+    endings = ("", "-teacher") if form.name in _PAPER else ("",)
+    return [out.with_name(f"{out.stem}{ending}{out.suffix}") if ending else out for ending in endings]
+
+
+def _may_write(files: list[Path], force: bool) -> None:
+    for file in files:
+        if not force and os.path.lexists(file) and not file.is_dir():
+            raise GlossatorError(f"{file} exists; choose another name or add --force")
+    check_place(files)
+
+
 def _deliver(exported: "Exported", out: Path | None, force: bool) -> None:
     if out is None:
         sys.stdout.flush()
@@ -176,15 +166,8 @@ def _deliver(exported: "Exported", out: Path | None, force: bool) -> None:
         sys.stdout.buffer.flush()
         return
     files = {out.with_name(f"{out.stem}{file.ending}{out.suffix}"): file.data for file in exported.files}
-    if not force:
-        _free(list(files))
+    _may_write(list(files), force)  # somebody else may have written meanwhile
     write_all(files)
-
-
-def _free(files: list[Path]) -> None:
-    for file in files:
-        if os.path.lexists(file):
-            raise UsageError(f"{file} exists; choose another name or add --force")
 
 
 def _tell(items: "ItemSet", exported: "Exported") -> None:

@@ -5,8 +5,7 @@ know servers, how answers are found, and every reader but the one whose event it
 """
 
 import time
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -18,10 +17,10 @@ from ui import conversation as talk
 from ui import paper, render
 from ui.service import Indexing, Service, Starting
 from ui.shelf import nav_html
-from ui.showing import CHOOSE, NO_GUIDE, WITHDRAWN, Showing, preparing_html
+from ui.showing import CHOOSE, NO_GUIDE, WITHDRAWN, Showing, labelled, preparing_html
 
 if TYPE_CHECKING:
-    from index.library import Entry
+    pass
 
 BRAND = (
     f'<h1 class="brand">Glossator</h1>{nav_html("ask")}'
@@ -138,16 +137,6 @@ def said(event: gr.EventData, name: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def labelled(entries: "Sequence[Entry]") -> list[tuple[str, str]]:
-    """Each guide's title and author with its slug; guides that look alike are told apart by their slugs."""
-    labels = [f"{entry.title} — {entry.author}" if entry.author else entry.title for entry in entries]
-    alike = {label for label, count in Counter(labels).items() if count > 1}
-    return [
-        (f"{label} ({entry.slug})" if label in alike else label, entry.slug)
-        for label, entry in zip(labels, entries, strict=True)
-    ]
-
-
 class Page:
     """The page's events as methods; it holds the service and nothing of any reader."""
 
@@ -178,7 +167,7 @@ class Page:
         entries = self._service.guides()
         slugs = [entry.slug for entry in entries]
         chosen = next(iter(slugs), None) if slug is None else slug if slug in slugs else None
-        choices = labelled(entries)
+        choices = [(label, slug) for slug, label in labelled(entries)]
         waiting = isinstance(state, Starting | Indexing)
         turned = fresh or chosen != slug
         gone = slug if chosen is None else None

@@ -50,7 +50,7 @@ class TeachPage:
 
     def _choices(self, request: Request) -> str:
         asked = request.query_params
-        return self._offers.html(asked.get("guide", ""), asked.get("up_to", ""), asked.get("section", ""))
+        return self._offers.html(asked.get("guide", ""), asked.get("up_to", wishes.WHOLE), asked.get("section", ""))
 
     def guide(self, request: Request) -> Response:
         asked = request.query_params

@@ -12,6 +12,7 @@ const desk = (() => {
     without: new Set(), // ids of what was dropped or replaced by hand
   };
 
+  const WHOLE = "*"; // the wish of a class that has read it all (ui/wishes.py)
   const questions = () => all(".question", paper);
   const numberOf = (question) => questions().indexOf(question) + 1;
   const whole = () => ({ ...set.shown, items: questions().map((question) => items.get(question)) });
@@ -45,6 +46,7 @@ const desk = (() => {
       tellOnce(question);
     });
     one(".sum", paper).textContent = sum(whole().items);
+    one("#brief span").textContent = `${one(".sheet", paper).dataset.name} · ${count(questions().length)} on ${title().textContent}`;
     bound(one(".limits", paper));
     offer(whole().items);
   };
@@ -58,12 +60,12 @@ const desk = (() => {
     const minutes = left.reduce((total, item) => total + item.minutes, 0);
     const depths = [1, 2, 3, 4].map((dok) => [left.filter((item) => item.dok === dok).length, dok]);
     const spread = depths.filter(([count]) => count).map(([count, dok]) => `${count} at DOK ${dok}`);
-    const count = `${left.length} question${left.length === 1 ? "" : "s"}`;
-    return [count, `about ${minutes} minute${minutes === 1 ? "" : "s"}`, spread.join(", ")].filter(Boolean).join(" · ");
+    return [count(left.length), `about ${minutes} minute${minutes === 1 ? "" : "s"}`, spread.join(", ")].filter(Boolean).join(" · ");
   };
+  const count = (number) => `${number} question${number === 1 ? "" : "s"}`;
   const bound = (line) => {
     const { section, about, up_to } = set.made ?? {};
-    const bounds = [section && `from “${section}”`, about && `about “${about}”`, up_to && `read as far as “${up_to}”`].filter(Boolean);
+    const bounds = [section && `from “${section}”`, about && `about “${about}”`, up_to && up_to !== WHOLE && `read as far as “${up_to}”`].filter(Boolean);
     line.hidden = bounds.length === 0;
     line.textContent = bounds.length ? sentence(bounds.join(", ")) : "";
   };
@@ -90,7 +92,7 @@ const desk = (() => {
     paper.innerHTML = done.html;
     questions().forEach((question, at) => items.set(question, come[at]));
     Object.assign(set, { shown, made, holds: done.holds });
-    one("#bar").hidden = false;
+    one("#bar").hidden = one("#brief").hidden = false;
     one("#another").hidden = made === null;
     settle();
     document.title = `${one(".sheet", paper).dataset.name}: ${title().textContent}`;
@@ -98,5 +100,5 @@ const desk = (() => {
     return former && (() => putBack(former));
   };
 
-  return { items, numberOf, paper, questions, say, set, settle, show, undo, whole };
+  return { WHOLE, items, numberOf, paper, questions, say, set, settle, show, undo, whole };
 })();

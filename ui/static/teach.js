@@ -4,8 +4,9 @@
   "use strict";
 
   const form = one("#wish");
-  const { paper, say, set, show, whole } = desk;
+  const { WHOLE, paper, say, set, show, whole } = desk;
   const UNKNOWN = "A kept set does not say how far your class has read: choose that before you ask for other questions.";
+  const UNSAID = "Say first how far your class has read; the end is one of the answers.";
   const LOOK = 4000; // milliseconds between two looks at what others did to the shelf
   const LOOK_OFTEN = 700; // while the first guides are being prepared
   const FORMER = "Bring the former set back";
@@ -18,7 +19,7 @@
   };
   // The fields that depend on the shelf and on the guide, filled by a wish; by default the one that stands there.
   const refresh = async (wanted = null) => {
-    const { guide: slug = "", up_to = "", section = "" } = wanted ?? wish();
+    const { guide: slug = "", up_to = form.elements.up_to ? "" : WHOLE, section = "" } = wanted ?? wish();
     const answer = await fetch(`/teach/choices?${new URLSearchParams({ guide: slug, up_to, section })}`);
     if (!answer.ok) return;
     const html = await answer.text();
@@ -28,16 +29,32 @@
     if (form.elements.about) form.elements.about.value = about;
     if (focused) form.elements[focused]?.focus();
     one("#make").disabled = !form.elements.guide;
-    if (slug && up_to && form.elements.guide?.value === slug && form.elements.up_to?.value !== up_to)
+    if (slug && up_to && form.elements.guide?.value === slug && !form.elements.up_to?.value)
       refuse(new Error(`“${up_to}” is no place in this guide any more: choose again how far your class has read`));
   };
   const refreshed = (wanted) => refresh(wanted).catch(() => {});
   const fill = async (wanted) => {
     for (const name of ["making", "count", "level"]) if (wanted[name] !== undefined) form.elements[name].value = wanted[name];
+    if (wanted.up_to === "" && form.elements.up_to) form.elements.up_to.value = ""; // whatever the server answers
     await refreshed(wanted);
   };
+  // A kept set does not hold its class's limit: for its guide nothing is chosen until a teacher has said it.
+  const unsaidOf = (slug) => (set.shown && set.made === null && set.shown.guide === slug ? "" : WHOLE);
+  const said = (wanted) => {
+    if (wanted.up_to) return true;
+    fold(false);
+    refuse(new Error(UNSAID));
+    form.elements.up_to?.focus();
+    return false;
+  };
+  // Where the desk stands above the sheet it is one line once there is a set.
+  const fold = (is) => {
+    form.classList.toggle("folded", is);
+    one("#change").setAttribute("aria-expanded", String(!is));
+    if (is) scrollTo(0, 0);
+  };
   form.addEventListener("change", (event) => {
-    if (event.target.name === "guide") refreshed({ guide: event.target.value });
+    if (event.target.name === "guide") refreshed({ guide: event.target.value, up_to: unsaidOf(event.target.value) });
     if (event.target.name === "up_to") refreshed();
   });
 
@@ -49,7 +66,9 @@
     one("#wish-trouble").textContent = "";
     try {
       const body = { wish: wanted, set: byHand ? whole() : null, without: [...without] };
-      const back = show(await work("/teach/make", JSON.stringify(body), tell), wanted);
+      const done = await work("/teach/make", JSON.stringify(body), tell);
+      fold(true);
+      const back = show(done, wanted);
       set.without = new Set(without);
       say(byHand ? "What you edited by hand was kept." : back ? "A new set is on the desk." : "", back, FORMER);
       announce(`${document.title}. ${one(".sum", paper).textContent}. ${one("#said span").textContent}`);
@@ -59,6 +78,7 @@
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
+    if (!said(wish())) return;
     seed = 0;
     make([]);
   });
@@ -68,12 +88,13 @@
   };
 
   // --- a set that was kept ---
-  const reopen = (data, name, made, told) => during(one("#work"), "reading the set", async (tell) => {
+  const reopen = (data, name, made, told, reach = "") => during(one("#work"), "reading the set", async (tell) => {
     one("#wish-trouble").textContent = "";
     const done = await work("/teach/open", data, tell, { "X-Name": encodeURIComponent(name) });
+    fold(true);
     const back = show(done, made);
     set.without = new Set();
-    await fill(made ?? { guide: set.shown.guide });
+    await fill(made ?? { guide: set.shown.guide, up_to: reach });
     say(told, back, FORMER);
     announce([...all(".notice", paper), one("#said span")].map((line) => line.textContent).join(" "));
   });
@@ -91,7 +112,7 @@
   const KEPT = "glossator:set";
   let unopened = null;
   addEventListener("pagehide", () => {
-    const kept = set.shown ? JSON.stringify({ set: whole(), made: set.made, without: [...set.without], seed, copy: paper.dataset.copy }) : unopened;
+    const kept = set.shown ? JSON.stringify({ set: whole(), made: set.made, reach: wish().up_to, without: [...set.without], seed, copy: paper.dataset.copy }) : unopened;
     if (kept) sessionStorage.setItem(KEPT, kept);
   });
   addEventListener("pageshow", (event) => event.persisted && sessionStorage.removeItem(KEPT));
@@ -99,9 +120,9 @@
     const kept = sessionStorage.getItem(KEPT);
     sessionStorage.removeItem(KEPT);
     if (!kept) return;
-    const { set: items, made, without, seed: at, copy } = JSON.parse(kept);
+    const { set: items, made, reach, without, seed: at, copy } = JSON.parse(kept);
     try {
-      await reopen(JSON.stringify(items), "The set of this tab", made, "");
+      await reopen(JSON.stringify(items), "The set of this tab", made, "", reach);
       set.without = new Set(without);
       seed = at;
       turn(copy);
@@ -141,16 +162,26 @@
   };
 
   // --- what is pressed ---
+  const again = (question) => {
+    const wanted = set.made ?? wish();
+    if (said(wanted)) hand.again(question, { ...wanted, seed: String(seed + set.without.size + 1) });
+  };
+  const reach = () => set.made?.up_to ?? (wish().guide === set.shown.guide ? (wish().up_to ?? "") : "");
+  const change = () => {
+    fold(!form.matches(".folded"));
+    if (!form.matches(".folded")) one("[name=making]:checked", form).focus();
+  };
   const press = (button) => {
     const question = button.closest(".question");
-    if (button.matches(".cite")) guide.show(button, set.shown.guide, set.made?.up_to ?? "");
+    if (button.matches(".cite")) guide.show(button, set.shown.guide, reach());
     else if (button.matches(".editing .cancel")) hand.close(question);
     else if (button.matches(".tools .edit")) hand.edit(question);
-    else if (button.matches(".tools .again")) hand.again(question, { ...(set.made ?? wish()), seed: String(seed + set.without.size + 1) });
+    else if (button.matches(".tools .again")) again(question);
     else if (button.matches(".tools .drop")) hand.drop(question);
     else if (button.matches(".tools :is(.up, .down)")) hand.move(question, button);
     else if (button.matches(".export")) take(button);
     else if (button.matches("#another")) another();
+    else if (button.matches("#change")) change();
     else if (button.matches("#undo")) desk.undo();
     else if (button.matches("#enough")) say("");
     else if (button.matches("#print")) {
