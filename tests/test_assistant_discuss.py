@@ -88,7 +88,7 @@ def test_only_what_bears_is_asked_for_and_nothing_that_the_stem_tells(tide: Shel
         "Chooses one moment, says how things stand before it and after it, and why no other moment weighs as much.",
     )
     assert like.look_fors == (
-        "May bring in that Edith hides the key in the church, because she fears that Martin will sell the clock.",
+        "May bring in: “Edith hides the key in the church, because she fears that Martin will sell the clock.”",
         "Says what the two choices share and where they part, and gives Edith a fair hearing.",
     )
 

@@ -130,7 +130,7 @@ def test_a_claim_is_tested_on_what_shares_more_than_a_place_with_it(ferry: Shelf
         "might be said against it?",
         ("Lies poison every kindness at Low Marsh.", LIES),
         (
-            f"Uses the point that {LIES.rstrip('.')}, for the view or against it.",
+            f"Decides whether this speaks for the view or against it: “{LIES}”",
             "Finds something for the view and something against it, and only then takes a side.",
         ),
     )
@@ -143,7 +143,7 @@ def test_what_is_left_open_is_the_readers_to_judge_from_both_sides(ferry: Shelf)
         "judgement, and what in the story supports it?",
         ("The novel leaves open whether Gregor’s lie is a kindness or a theft.", FORBIDS),
     )
-    assert one[2][0] == f"Uses the point that {FORBIDS.rstrip('.')}, for one side or the other."
+    assert one[2][0] == f"Decides which side this speaks for: “{FORBIDS}”"
     rows = "Nell leaves for the lighthouse at Skerry Point, because she wants the truth from the keeper."
     assert only(ferry, "which of the two is right")[:2] == (
         "Gregor hides the truth out of mercy, whereas Nell wants the truth at any price. The guide leaves it to the "

@@ -15,7 +15,7 @@ from index.settings import IndexSettings
 from ui.gold import GoldError, read_gold
 
 OURS = Path(__file__).parent / "gold.jsonl"
-FLOOR = 0.75  # of the sixty: a little under the share that was right when it was last raised
+FLOOR = 0.85  # of the sixty: a little under the share that was right when it was last raised
 NUMBER = r"\[[0-9]+\]"  # of a citation
 
 NOVEL = "never-let-me-go"

@@ -98,7 +98,7 @@ def beginnings(matter: Matter) -> Iterator[Draft]:
             f"The {told_in} begins: “{told[0].text}” Which of these words raise the strongest expectations of what is "
             "to come, and why those?",
             (told[0],), people, "prediction", "Understand", ("RL.9-10.1", "RL.9-10.5"),
-            "Ties each expectation to words of the quotation, and keeps what is known from later out of it.",
+            "Ties each expectation to words of the quotation, and to nothing that is told later.",
             "Which of these expectations does the story keep?",
             "Cover the rest of the text, and write down two questions that this sentence leaves open.",
             "Write another first sentence that would lead a reader to expect a different kind of story.",

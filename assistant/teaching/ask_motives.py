@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from assistant.reading import Line
 from assistant.teaching.bearing import bearing, stands
-from assistant.teaching.draft import Draft, with_each
+from assistant.teaching.draft import Draft, side, with_each
 from assistant.teaching.matter import Matter, Subject
 from assistant.wordforms import base, word_set
 
@@ -59,7 +59,6 @@ def choices(matter: Matter) -> Iterator[Draft]:
             if _GROUNDS.search(line.text) or _GROUNDS.search(other.text)
         ]
         come = [] if others else _come_of(matter, line)
-        told = "Weighs against the decision" if come else "Says whether it speaks for the decision or against it"
         for lines in others or come:
             yield Draft(
                 "choice", "core",
@@ -71,7 +70,13 @@ def choices(matter: Matter) -> Iterator[Draft]:
                 "Draw two columns, “for” and “against”, and fill them from the quotations and from what you know of "
                 "the story.",
                 f"Write the short speech that {who.text} might make in defence of this decision.",
-                10, bears=(None, f"{told} that {matter.clause(lines[1])}."),
+                10,
+                bears=(
+                    None,
+                    f"Weighs against the decision that {matter.clause(lines[1])}."
+                    if come
+                    else side(lines[1], "the decision"),
+                ),
             )  # fmt: skip
 
 

@@ -42,6 +42,9 @@ _ADJECTIVES = rf"({_WORD}(?:, {_WORD})* and (?:a little |more )?(?!the |an? )[a-
 _EPITHETS = re.compile(
     rf"^(?:is|was) (?:(?:an?|the) {_ADJECTIVES} [a-z]+|([a-z-]+(?:, [a-z-]+)* and (?!the |an? |is )[^,.]+))(?=[, .]|$)"
 )
+_TO_COME = re.compile(
+    r"\b(?:promise[sd]?|plan(?:s|ned)?|intend(?:s|ed)?|agree[sd]?|will|would)\b"
+)  # may come to nothing
 _SHOWN = re.compile(r", so\b|\bbecause\b|\bwhich\b")  # the sentence itself goes on to bear it out
 _ALSO = re.compile(rf", (?:and (?:she|he) is )?an? {_ADJECTIVES} [a-z]+")
 _AGED = re.compile(r"^is [a-z-]+ years old, ([a-z-]+(?:, [a-z-]+)* and [^,.]+)$")
@@ -129,7 +132,7 @@ def contrasts(matter: Matter) -> Iterator[Draft]:
                 "contrast", "core",
                 f"{line.text} What explains this difference between {one[0].text} and {other[0].text}?",
                 lines, keys, "character", "Analyze", ("RL.9-10.1", "RL.9-10.3"),
-                f"Gives one reason for the side of {one[0].text} and another for the side of {other[0].text}.",
+                f"Gives a reason that concerns {one[0].text}, and another that concerns {other[0].text}.",
                 f"On which point might {one[0].text} and {other[0].text} agree all the same?",
                 f"One half of the class collects what is told of {one[0].text}, the other half what is told of "
                 f"{other[0].text}, before anybody explains.",
@@ -147,7 +150,7 @@ def tensions(matter: Matter) -> Iterator[Draft]:
         halves = match[1], line.text[match.end(1) :]
         who = found[0]
         same = _WHOSE[who.gender].match(halves[1])
-        told = _GIVEN.search(line.text) or _COURSE.search(line.text) or len(line.words) > 32
+        told = any(words.search(line.text) for words in (_GIVEN, _COURSE, _TO_COME)) or len(line.words) > 32
         if not same or told or not all(map(_AT_ODDS.search, halves)):
             continue
         for lines in with_each(line, bearing(matter, line, line.text, who.keys)):
@@ -203,7 +206,7 @@ def _relation(matter: Matter, pair: tuple[str, str], lines: tuple[Line, Line], s
         f"First {scenes[0]}; later {scenes[1]}. Which of the two moments tells more about what {one} and {other} are "
         "to each other, and why?",
         lines, pair, "character", "Evaluate", ("RL.9-10.1", "RL.9-10.3"),
-        f"Chooses one of the moments, reads out of its words how {one} and {other} stand to each other, and says what "
+        f"Chooses one of the moments, shows from its words what {one} and {other} are to each other, and says what "
         "the other moment does not show.",
         f"What does {one} know about {other} in the second moment that could not be known in the first?",
         f"Act out both moments as still pictures, and say what is different in how {one} and {other} stand.",
@@ -230,7 +233,7 @@ def descriptions(matter: Matter) -> Iterator[Draft]:
             f"Which part of the description would {who.text} deny?",
             f"Take the words of the description one by one, and look for something that {who.text} does to match each.",
             f"Add one word of your own to the description of {who.text}, and defend it from the story.",
-            6,
+            6, bears=("",),
         )  # fmt: skip
 
 
@@ -239,4 +242,4 @@ def _epithets(rest: str, line: Line) -> str:
     match = _AGED.match(rest) or _EPITHETS.match(rest) or _ALSO.search(line.text)
     words = next((part for part in match.groups() if part), "") if match else ""
     words = re.split(r" (?:who|whose|while)\b", words)[0]
-    return "" if _LOOKS.search(words) or not re.search(" and |, ", words) else words
+    return "" if _LOOKS.search(words) or "," not in words else words

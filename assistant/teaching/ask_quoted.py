@@ -124,7 +124,7 @@ def _span(matter: Matter, lines: tuple[Line, Line, Line], key: str) -> Draft:
         f"What has stayed the same for {who}?",
         "Read both sentences of the question aloud, one after the other, and finish: “Before …, and now …”",
         f"Write what {who} might say at the second of these moments about the first.",
-        bears=(None, None, uses(matter, lines[2], "as a step on the way")),
+        bears=("", ""),
     )  # fmt: skip
 
 

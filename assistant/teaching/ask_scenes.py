@@ -171,9 +171,9 @@ def settings(matter: Matter) -> Iterator[Draft]:
             yield Draft(
                 "setting", "core", f"How much does it matter that {found[1]} and not somewhere else, and why?",
                 (line, fact), (*found[0].keys, place.full), "setting", "Analyze", ("RL.9-10.1", "RL.9-10.3"),
-                f"Says what {match[2]} is like in the story, and what could not happen there, or only there.",
+                f"Says what {match[2]} is like in the story, and what could happen nowhere else.",
                 "What would have been easier at another place, or harder?",
-                f"List what the guide tells about {match[2]}, and mark each point that matters for this moment.",
+                f"List what the guide says about {match[2]}, and mark each point that matters for this moment.",
                 "Move the moment to another place of the story, and write down what would change.",
                 bears=(None, uses(matter, fact, "and says what follows from it")),
             )  # fmt: skip

@@ -19,6 +19,9 @@ _STANDS = re.compile(r"^((?:The |A )?[\w’ -]{3,70}?) (?:stands?(?: for)?|repre
 _REASON = re.compile(r"\b(?:because|since)\b|, (?:as|so)\b")
 _TWO = re.compile(r"^(?:for )?(?:(?:the|a|an) [^,]+? and (?:the|a|an) [^,]+|[^,]+? and for [^,]+)$")
 _MEANS = re.compile(r"\b(?:stands? for|represents?|shows?|suggests?|resembles?|like|as)\b")
+_HELD = re.compile(
+    r"\b(?:believe[sd]?|thinks?|thought|hope[sd]?|fear(?:s|ed)|suspect(?:s|ed)?) that\b"
+)  # a view of somebody in the story
 _FACT = re.compile(r"^[^,]* (?:is|was) (?:an?|supposed)\b")  # what a thing is, and not what it means
 _INNER = re.compile(r"\b(?:that|because|since|which|who|where|when|while|although|so that|as soon as|in order)\b")
 _AFTER = re.compile(  # the thing stands beside the deed, or in a list
@@ -117,7 +120,7 @@ def _symbol(matter: Matter, sign: _Sign, heading: str, lines: tuple[Line, Line, 
         if two
         else "Says how far the meaning holds, and names a moment of the story and not only the meaning.",
         f"Which other meaning could {sign.short} have in the story?",
-        f"List what the quotations tell about {sign.short}, and write beside each detail "
+        f"List what the quotations say about {sign.short}, and write beside each detail "
         + ("which of the two meanings it fits." if two else "whether it fits the meaning."),
         f"Choose another thing from the story that could carry {'one of these meanings' if two else 'such a meaning'}, "
         "and say what would be lost by the exchange.",
@@ -144,6 +147,7 @@ def _explaining(matter: Matter, sign: _Sign, beside: Line | None = None) -> Line
     `beside`: what is quoted already; a second sentence may not say the same again.
     """
     fit = [one for one in sign.section if one not in (sign.line, beside) and _stands(matter, one)]
+    fit = [one for one in fit if not _HELD.search(one.text)]
     lived = [one for one in fit if matter.persons(one.text)]
     if beside:
         fit = [one for one in lived if not _FACT.search(one.text) and not _repeats(matter, beside, one)]

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from assistant.phrasing import inside
 from assistant.reading import Line
 from assistant.teaching.akin import akin, readable
-from assistant.teaching.draft import Draft, uses
+from assistant.teaching.draft import Draft, side, uses
 from assistant.teaching.matter import Matter, by_section, tells_cause
 
 _OWNER = re.compile(r"^((?:The )?[A-Za-z][\w-]*(?: [A-Z][\w-]*)*)[’']s ")
@@ -97,7 +97,7 @@ def _claim(matter: Matter, heading: str, lines: tuple[Line, Line], people: tuple
         "Draw two columns, “for” and “against”, and begin with the second quotation: to which side does it belong?",
         f"Write a paragraph on {inside(heading, matter.reading)} in the story that begins: “It would be too simple to "
         "say that …”",
-        bears=(None, uses(matter, lines[1], "for the view or against it")),
+        bears=(None, side(lines[1], "the view")),
     )  # fmt: skip
 
 
@@ -128,7 +128,7 @@ def _theme(matter: Matter, heading: str, lines: tuple[Line, ...], keys: tuple[st
         lines, keys, "character", "Evaluate", ("RL.9-10.1", "RL.9-10.2"),
         "Takes a side, gives a moment of the story for it, and says what the case of the other adds.",
         f"Who else in the story belongs beside {one} and {other} here?",
-        f"Write both names at the top of a page, and under each one what the quotations tell that fits {theme}.",
+        f"Write both names at the top of a page, and under each one what the quotations say that bears on {theme}.",
         f"Write a paragraph that begins: “Unlike {one}, {other} …”",
         10,
         bears=tuple(uses(matter, line, f"and says what it shows about {theme}") for line in lines),
@@ -214,11 +214,11 @@ def _open_question(matter: Matter, lines: tuple[Line, ...], told: str, people: t
     return Draft(
         "open question", "core", f"{told} What is your judgement, and what in the story supports it?",
         lines, people[:2], "outcome resolution", "Evaluate", ("RL.9-10.1", "RL.11-12.1"),
-        "Gives a judgement of its own, with a moment of the story for it and one that tells against it.",
+        "Gives a judgement, with a moment of the story for it and one that tells against it.",
         "What would you need to know to be surer?",
         "Collect what the quotations say on the matter, and mark what speaks for the one side and for the other.",
         "Write the answer that somebody in the story would give, and say why you do or do not share it.",
-        bears=("", *(uses(matter, one, "for one side or the other") for one in lines[1:])),
+        bears=("", *(side(one) for one in lines[1:])),
     )  # fmt: skip
 
 

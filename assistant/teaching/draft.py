@@ -50,13 +50,19 @@ def look_fors(draft: Draft, matter: Matter) -> tuple[str, ...]:
         if bears is not None:
             found += [bears] if bears else []
         elif len((line.stems - PLAIN) & said) < _SAID * len(line.stems - PLAIN):
-            found.append(f"May bring in that {matter.clause(line)}.")
+            found.append(f"May bring in: “{line.text}”")
     return (*found, draft.listen)
 
 
 def uses(matter: Matter, line: Line, how: str = "") -> str:
     """A sentence that an answer can't do without; `how`: as what ("as one reason")."""
     return f"Uses the point that {matter.clause(line)}{how and f', {how}'}."
+
+
+def side(line: Line, what: str = "") -> str:
+    """A sentence that a teacher hears placed on one of two sides; `what` it speaks for or against."""
+    sides = f"whether this speaks for {what} or against it" if what else "which side this speaks for"
+    return f"Decides {sides}: “{line.text}”"
 
 
 def listed(names: tuple[str, ...] | list[str]) -> str:
