@@ -110,8 +110,8 @@ def test_a_thing_with_two_meanings_is_weighed_from_what_the_guide_and_the_plot_t
             "Gregor strikes the bell all night, although his guilt gets no answer.",
         ),
         (
-            "Starts from what the guide says of it, that the bell was cast for a wedding, but it calls nobody now.",
-            "Tests the meaning on the point that Gregor strikes the bell all night, although his guilt gets no answer.",
+            "Starts from what the guide says of it: “The bell was cast for a wedding, but it calls nobody now.”",
+            "Tests the two meanings on this: “Gregor strikes the bell all night, although his guilt gets no answer.”",
             "Settles on one of the two meanings, and says what the other one has in its favour.",
         ),
     )
@@ -249,8 +249,8 @@ def test_only_what_stands_alone_and_leaves_the_answer_open_is_asked_about(told: 
 
 def test_what_came_of_a_choice_weighs_against_it() -> None:
     guide = beside("Gregor sells the lamp, because he fears the wreckers.", "Nell loses her boat on the rocks.")
-    assert only(guide, "against Gregor’s decision to sell the lamp")[2] == (
-        "Weighs against the decision that Nell loses her boat on the rocks.",
+    assert only(guide, "for Gregor’s decision to sell the lamp, and what speaks against it")[2] == (
+        "Weighs this against the decision: “Nell loses her boat on the rocks.”",
         "Says something on either side, and weighs what Gregor could know at the time against what came of it.",
     )
 

@@ -80,7 +80,7 @@ def frames(matter: Matter) -> Iterator[Draft]:
                 "Draw the stories as boxes inside boxes, and write into each box who speaks and who listens.",
                 f"Retell one event of {match[3]}’s {match[4]} without {match[1]}, and say what has changed.",
                 10,
-                bears=(None, uses(matter, partner, "and says what it does to the telling")),
+                bears=(None, uses(partner, "Says what this does to the telling")),
             )  # fmt: skip
 
 
@@ -125,7 +125,7 @@ def endings(matter: Matter) -> Iterator[Draft]:
             "What would a later ending have to tell, and an earlier one leave out?",
             "Name one thing that is finished at the end, and one thing that is not.",
             "Sketch another last scene, and say what it would make of all that came before.",
-            bears=(None, uses(matter, partner, "and says what the last event adds to it")),
+            bears=(None, uses(partner, "Says what the last event adds to this")),
         )  # fmt: skip
 
 

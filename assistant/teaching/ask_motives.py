@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from assistant.reading import Line
 from assistant.teaching.bearing import bearing, stands
-from assistant.teaching.draft import Draft, side, with_each
-from assistant.teaching.matter import Matter, Subject
+from assistant.teaching.draft import Draft, side, uses, with_each
+from assistant.teaching.matter import Matter, Subject, tells_cause
 from assistant.wordforms import base, word_set
 
 _CHOICES = word_set(
@@ -62,7 +62,7 @@ def choices(matter: Matter) -> Iterator[Draft]:
         for lines in others or come:
             yield Draft(
                 "choice", "core",
-                f"What speaks for and what against {who.owner} decision to {deed}?",
+                f"What speaks for {who.owner} decision to {deed}, and what speaks against it?",
                 lines, who.keys, "action", "Evaluate", ("RL.9-10.1", "RL.9-10.3"),
                 f"Says something on either side, and weighs what {who.text} could know at the time against what came "
                 "of it.",
@@ -73,7 +73,7 @@ def choices(matter: Matter) -> Iterator[Draft]:
                 10,
                 bears=(
                     None,
-                    f"Weighs against the decision that {matter.clause(lines[1])}."
+                    uses(lines[1], "Weighs this against the decision")
                     if come
                     else side(lines[1], "the decision"),
                 ),
@@ -118,7 +118,9 @@ def reasons(matter: Matter) -> Iterator[Draft]:
         match = _TWICE.match(line.text.rstrip("."))
         if match is None or re.search(r",|\band\b", match[2]) or re.search(r", ", match[3]):
             continue
-        for lines in with_each(line, bearing(matter, line, f"{main} {match[2]} {match[3]}", who.keys, 1)):
+        near = bearing(matter, line, f"{main} {match[2]} {match[3]}", who.keys, 3)
+        near = [one for one in near if set(matter.persons(main)) <= set(matter.persons(one.text))]
+        for lines in with_each(line, near[:1]):
             yield Draft(
                 "reasons", "core",
                 f"{line.text} Which of the two reasons weighs more, and why?",
@@ -136,7 +138,8 @@ def causes(matter: Matter) -> Iterator[Draft]:
     for line, who, main in _explained(matter):
         if _TWICE.match(line.text.rstrip(".")) or re.search(r"\b(?:and|partly|mainly)\b", main):
             continue
-        for lines in with_each(line, bearing(matter, line, main, who.keys, 1)):
+        near = bearing(matter, line, main, who.keys, 3)  # a deed told once more is no help towards its reason
+        for lines in with_each(line, [one for one in near if tells_cause(one)][:1]):
             yield Draft(
                 "cause", "core",
                 f"{line.text} Which reason that is not named here might weigh as much, and what in the story supports "

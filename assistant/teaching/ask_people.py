@@ -10,7 +10,7 @@ from itertools import combinations
 from assistant.reading import Line, about_people
 from assistant.teaching.bearing import bearing, stands
 from assistant.teaching.draft import Draft, with_each
-from assistant.teaching.matter import Matter
+from assistant.teaching.matter import Matter, tells_cause
 
 _CONTRAST = re.compile(r",? (whereas|while|but|yet) ")
 _STAND = re.compile(
@@ -127,7 +127,9 @@ def contrasts(matter: Matter) -> Iterator[Draft]:
         ):
             continue
         keys = (*one[0].keys, *other[0].keys)
-        for lines in with_each(line, bearing(matter, line, line.text, keys)):
+        for lines in with_each(
+            line, [one for one in bearing(matter, line, line.text, keys, 4) if tells_cause(one)][:2]
+        ):
             yield Draft(
                 "contrast", "core",
                 f"{line.text} What explains this difference between {one[0].text} and {other[0].text}?",
@@ -242,4 +244,7 @@ def _epithets(rest: str, line: Line) -> str:
     match = _AGED.match(rest) or _EPITHETS.match(rest) or _ALSO.search(line.text)
     words = next((part for part in match.groups() if part), "") if match else ""
     words = re.split(r" (?:who|whose|while)\b", words)[0]
-    return "" if _LOOKS.search(words) or "," not in words else words
+    if _LOOKS.search(words) or "," not in words:
+        return ""
+    whole = re.search(rf"\ban? {re.escape(words)} [a-z]+", line.text)  # "reckless, high-spirited" is half a phrase
+    return whole[0] if whole and " and " not in words else words

@@ -12,7 +12,8 @@ from assistant.phrasing import fit
 from assistant.reading import Line
 from assistant.teaching.akin import readable, told_again
 from assistant.teaching.ask_scenes import ON_THE_WAY, happening
-from assistant.teaching.draft import Draft, uses
+from assistant.teaching.bearing import AFTERWARDS
+from assistant.teaching.draft import Draft, quoted, uses
 from assistant.teaching.matter import Matter, Subject, tells_cause, weak
 from assistant.teaching.plain_words import PLAIN
 from assistant.wordforms import stems
@@ -24,6 +25,7 @@ _LEANS = re.compile(r"(?:Then|Still|So|Now|And|But|All|Not|Nor|Or|Thus|Yet)\b", 
 _LOUD = re.compile(r"[A-Z]{2,}\b")  # the first word of a chapter in capitals
 _SEVERAL = re.compile(r"(?:[A-Z]\w+, [A-Z]\w+|(?:\S+ ){1,3}and )")
 _BECOMES = re.compile(r"\b(?:becomes?|became|loses?|lost|learns?|learned|finds? out)\b")
+_TOLD = re.compile(r"\bbecomes? \w+ (?:by|because|after) ")  # the change and its cause, so that nothing is left to ask
 _DEATH = re.compile(r"\b(?:dies|died|completes|completed)\b")
 _SHOWS = re.compile(  # words in which somebody's nature comes out: a will, a feeling, a stand, an opposite
     r"\b(?:but|although|though|yet|only|even|never|always|despite|instead|pretend\w*|believe\w*|knows?|knew|hope[sd]?"
@@ -36,9 +38,6 @@ _SHOWS = re.compile(  # words in which somebody's nature comes out: a will, a fe
 _MOVED = re.compile(
     r"\b(?:ang(?:er|ry|rily)|rage\w*|scream\w*|cr(?:y|ies|ied|ying)|weeps?|wept|upset|embitter\w*|fights?|fought|afraid|fear\w*"
     r"|love[sd]?|hate[sd]?|joy\w*|grie\w+|sorrow\w*|asham\w+|apologi\w+|lament\w*|comfort\w*|long\w* for)\b"
-)
-_PASSING = re.compile(  # beside a sentence of another place it would seem to speak of that place
-    r"(?:On|During|After|At) the (?:way|drive|ride|walk|trip|journey|visit|voyage|meeting|party)\b(?! (?:to|from) )"
 )
 _HEAD, _OPENING = 5, 2  # words
 _BARE, _FEW = 3, 60  # outermost headings; sentences
@@ -53,7 +52,7 @@ def hints(matter: Matter) -> Iterator[Draft]:
         who = _called(matter, key)
         yield Draft(
             "hint", "opening",
-            f"“{line.text}” What does this let a reader guess about {who} that it does not say outright?",
+            f"“{quoted(line)}” What does this let a reader guess about {who} that it does not say outright?",
             (line,), (key,), "character", "Understand", ("RL.9-10.1", "RL.9-10.3"),
             f"Says something about {who} that the words do not state, and points to the word that hints at it.",
             "Which word of the sentence is the strongest hint?",
@@ -69,13 +68,13 @@ def echoes(matter: Matter) -> Iterator[Draft]:
         who = _called(matter, key)
         yield Draft(
             "echo", "core",
-            f"“{line.text}” How well does this fit with what we learn about {who} elsewhere, and why?",
+            f"“{quoted(line)}” How well does this fit with what we learn about {who} elsewhere, and why?",
             (line, other), (key,), "character", "Analyze", ("RL.9-10.1", "RL.9-10.3"),
             "Sets the two quotations side by side, and says which word of the one bears on a word of the other.",
             f"Which of the two quotations tells more about {who}?",
             "Read both quotations aloud, one after the other, and note one word from each.",
             f"Write a short portrait of {who} that uses a word from each quotation.",
-            bears=(None, uses(matter, other, "as what is learnt elsewhere")),
+            bears=(None, uses(other, "Compares the quotation with this")),
         )  # fmt: skip
 
 
@@ -83,8 +82,8 @@ def _echoing(matter: Matter) -> Iterator[tuple[Line, Line, str]]:
     """The pairs, and whom they are about."""
     used: set[int] = set()
     for line, key in _tellings(matter):
-        near = [] if line.number in used or _PASSING.match(line.text) else _elsewhere(matter, line, key)
-        for other in [one for one in near if one.number not in used and not _PASSING.match(one.text)][:1]:
+        near = [] if line.number in used else _elsewhere(matter, line, key)
+        for other in [one for one in near if one.number not in used][:1]:
             used |= {line.number, other.number}
             yield line, other, key
 
@@ -96,7 +95,7 @@ def spans(matter: Matter) -> Iterator[Draft]:
     )
     if len(told) < _STEPS or matter.reading.before(told[0]) or not readable(matter, told[0]):
         return
-    plain = [one for one in told if readable(matter, one) and not _PASSING.match(one.text)]
+    plain = [one for one in told if readable(matter, one)]
     early = plain[: len(plain) // 2]
     final, turns = told[-_STEPS:], [one for one in plain[len(plain) // 2 :] if _BECOMES.search(one.text)]
     late = [*(one for one in reversed(final) if one in plain), *reversed(turns)]
@@ -105,7 +104,9 @@ def spans(matter: Matter) -> Iterator[Draft]:
     }  # each sentence is asked about once
     for key in matter.persons(told[0].text):
         first = next((one for one in early if key in matter.there(one.text) and one.number not in used), None)
-        ends = [one for one in late if key in _actors(matter, one) and one.number not in used]
+        ends = [
+            one for one in late if key in _actors(matter, one) and one.number not in used and not _TOLD.search(one.text)
+        ]
         last = next((one for one in ends if first and _quotable(first, one)), None)
         between = _between(matter, [one for one in told if one.number not in used], last, key) if last else None
         if first and last and between and between != first:
@@ -117,8 +118,8 @@ def _span(matter: Matter, lines: tuple[Line, Line, Line], key: str) -> Draft:
     who = _called(matter, key)
     return Draft(
         "span", "core",
-        f"First we read: “{lines[0].text}” And later: “{lines[1].text}” What has changed most for {who} between the "
-        "two, and why?",
+        f"First we read: “{quoted(lines[0])}” And later: “{_latest(lines[1], who)}” What has changed most for {who} "
+        "between the two, and why?",
         lines, (key,), "outcome resolution", "Analyze", ("RL.9-10.1", "RL.9-10.5"),
         f"Names one change in what {who} is, has or knows, and a cause of it in the story between.",
         f"What has stayed the same for {who}?",
@@ -126,6 +127,12 @@ def _span(matter: Matter, lines: tuple[Line, Line, Line], key: str) -> Draft:
         f"Write what {who} might say at the second of these moments about the first.",
         bears=("", ""),
     )  # fmt: skip
+
+
+def _latest(line: Line, who: str) -> str:
+    """What a sentence says of somebody, without the clause before it that tells the time from another sentence."""
+    found = re.search(rf", and ({re.escape(who)} .+)$", line.text) if AFTERWARDS.search(line.text) else None
+    return f"… {found[1]}" if found else quoted(line)
 
 
 def _quotable(*lines: Line) -> bool:
@@ -140,7 +147,7 @@ def _actors(matter: Matter, line: Line) -> list[str]:
 def _between(matter: Matter, told: list[Line], last: Line, key: str) -> Line | None:
     """What somebody does or becomes on the way, rather late; else what only happens to them."""
     way = [one for one in told[1:] if one.number < last.number and key in matter.there(one.text)]
-    way = [one for one in way if readable(matter, one) and fit(one.text)]
+    way = [one for one in way if readable(matter, one) and fit(one.text) and len(one.words) >= _SHORT]
 
     def worth(one: Line) -> tuple[bool, bool, int]:
         turns = tells_cause(one) or _BECOMES.search(one.text) is not None
@@ -158,7 +165,9 @@ def _tellings(matter: Matter) -> Iterator[tuple[Line, str]]:
         there = matter.there(line.text)
         plain = _SHORT <= len(line.words) <= _LONG and not line.leaning and not weak(line)
         whole = matter.tells(line) == told and not _SPEECH.search(line.text) and line.text.endswith(".")
-        speaks = (_SHOWS.search(line.text) or _acts(matter, line)) and not _DEATH.search(line.text)
+        speaks = (_SHOWS.search(line.text) or _acts(matter, line)) and not (
+            _DEATH.search(line.text) or AFTERWARDS.search(line.text)
+        )
         named = bool(there) and _called(matter, there[0]).lower() in line.text.lower() and not _LOUD.match(line.text)
         if named and plain and whole and speaks and readable(matter, line) and _begins(matter, line, there[0]):
             yield line, there[0]

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 from assistant.reading import Line
 from assistant.teaching.akin import readable, told_again
-from assistant.teaching.draft import Draft, listed, uses
+from assistant.teaching.bearing import AFTERWARDS
+from assistant.teaching.draft import Draft, listed, quoted, uses
 from assistant.teaching.matter import Matter, Subject
 from assistant.teaching.plain_words import PLAIN
 from assistant.wordforms import base_of_past, stems, word_set
@@ -109,14 +110,14 @@ def feelings(matter: Matter) -> Iterator[Draft]:
         who, before = found[0], _situation(matter, line, found[0])
         yield Draft(
             "feeling", "opening",
-            f"“{line.text}” What might go through {who.owner} mind here?", (line, *before),
+            f"“{quoted(line)}” What might go through {who.owner} mind here?", (line, *before),
             who.keys, "feeling", "Understand", ("RL.9-10.1", "RL.9-10.3"),
             f"Names a feeling that the words leave unsaid, and what in {who.owner} situation would cause it.",
             "Which words of the quotation led you to this?",
             f"Write one line that begins “I …”, as {who.text} might think it here.",
             f"Write the moment down in five sentences that begin with “I”, as {who.text} might tell it.",
             6, 2,
-            bears=(None, *(f"Starts from the situation, that {matter.clause(one)}." for one in before)),
+            bears=(None, *(uses(one, "Starts from the situation") for one in before)),
         )  # fmt: skip
 
 
@@ -128,6 +129,7 @@ def _unsaid(matter: Matter, line: Line, who: Subject, words: str) -> bool:
         or _LASTING.search(words) is not None
         or _OPENS.match(line.text) is not None
         or _SAYS.search(line.text) is not None
+        or AFTERWARDS.search(line.text) is not None
     )
     if (
         long
@@ -172,10 +174,10 @@ def settings(matter: Matter) -> Iterator[Draft]:
                 "setting", "core", f"How much does it matter that {found[1]} and not somewhere else, and why?",
                 (line, fact), (*found[0].keys, place.full), "setting", "Analyze", ("RL.9-10.1", "RL.9-10.3"),
                 f"Says what {match[2]} is like in the story, and what could happen nowhere else.",
-                "What would have been easier at another place, or harder?",
+                "What would have been easier, or harder, somewhere else?",
                 f"List what the guide says about {match[2]}, and mark each point that matters for this moment.",
-                "Move the moment to another place of the story, and write down what would change.",
-                bears=(None, uses(matter, fact, "and says what follows from it")),
+                "Move the moment to another place in the story, and write down what would change.",
+                bears=(None, uses(fact, "Says what follows from this")),
             )  # fmt: skip
 
 
@@ -207,5 +209,5 @@ def _place(matter: Matter, lines: tuple[Line, Line], name: str, called: str, tol
         f"List what you would see, hear and be told on a first day at {called}.",
         f"Draw a plan of {called} and mark on it where the moments of the story happen.",
         6, 2,
-        bears=(None, uses(matter, lines[1], "as a glimpse of life there")),
+        bears=(None, uses(lines[1], "Uses this glimpse of life there")),
     )  # fmt: skip

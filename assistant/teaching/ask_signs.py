@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from assistant.reading import Line
 from assistant.teaching.bearing import stands
-from assistant.teaching.draft import Draft
+from assistant.teaching.draft import Draft, uses
 from assistant.teaching.matter import Matter, by_section, tells_cause
 from assistant.teaching.plain_words import PLAIN
 from assistant.wordforms import COMMON, stems
@@ -66,17 +66,22 @@ def tokens(matter: Matter) -> Iterator[Draft]:
     """ "The boat stands for …" -> what carries such a meaning in another story."""
     for sign, heading, own in _signs(matter):
         more = _moment(matter, sign, own) or _mention(matter, sign, own)
+        place = any(name.place for name in matter.reading.spot(sign.thing))
+        asked = (
+            "Which place in the world outside the story means something like this, and why?"
+            if place
+            else "Which thing or place in another story that you know carries a meaning most like this one, and why?"
+        )
         yield Draft(
-            "token", "closing",
-            f"The guide says that {matter.clause(sign.line)}. Which thing or place in another story that you know "
-            "carries a meaning most like this one, and why?",
+            "token", "closing", f"The guide says that {matter.clause(sign.line)}. {asked}",
             (sign.line, own, more) if more else (sign.line, own),
             (heading,), "setting" if matter.reading.spot(sign.thing) else "feeling", "Create",
             ("RL.9-10.1", "RL.9-10.2"),
             "Says how each of the two comes to mean what it does, and names one difference that tells.",
             f"What can the one that you chose show that {sign.short} cannot?",
             f"Say in one sentence how {sign.short} {'come' if _many(sign) else 'comes'} to mean something here, then "
-            "look for a thing or a place in another story of which you could say the same.",
+            f"look for {'a place in the world' if place else 'a thing or a place in another story'} of which "
+            "you could say the same.",
             "Write a few sentences in which the one that you chose is described and its meaning can be felt, though "
             "nobody names it.",
             10, 4,
@@ -126,8 +131,8 @@ def _symbol(matter: Matter, sign: _Sign, heading: str, lines: tuple[Line, Line, 
         "and say what would be lost by the exchange.",
         bears=(
             None,
-            f"Starts from what the guide says of {whom}, that {matter.clause(lines[1])}.",
-            f"Tests the meaning on the point that {matter.clause(lines[2])}.",
+            uses(lines[1], f"Starts from what the guide says of {whom}"),
+            uses(lines[2], f"Tests the {'two meanings' if two else 'meaning'} on this"),
         ),
     )  # fmt: skip
 
@@ -181,13 +186,13 @@ def _mention(matter: Matter, sign: _Sign, own: Line) -> Line | None:
     told = frozenset[str]().union(*(one.stems for one in sign.section)) - PLAIN - _names(matter, sign) - sign.named
     passages = {one.passage for one in matter.story if sign.named & one.stems} - {sign.line.passage}
     fit = [one for one in matter.story if one.passage in passages and matter.tells(one) and _stands(matter, one)]
-    fit = [one for one in fit if one.stems & (sign.named | sign.meant)]
+    fit = [one for one in fit if one.stems & sign.named]
     fit = [one for one in fit if not _repeats(matter, sign.line, one, _CLAIMED) and not _repeats(matter, own, one)]
     people = {key for one in sign.section for key in matter.persons(one.text)}
     weight = matter.reading.weight
 
     def nearness(one: Line) -> float:
-        near = bool(one.stems & sign.named) + bool(people & set(matter.there(one.text)))
+        near = bool(people & set(matter.there(one.text)))
         return near + weight(told & one.stems) + weight(sign.meant & one.stems)
 
     return max(fit, key=nearness, default=None)

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from assistant.reading import Line
 from assistant.teaching.ask_motives import GIVEN, deeds
-from assistant.teaching.bearing import bearing, stands
-from assistant.teaching.draft import Draft, with_each
+from assistant.teaching.bearing import AFTERWARDS, bearing, stands
+from assistant.teaching.draft import Draft, quoted, with_each
 from assistant.teaching.matter import Matter, Subject, tells_cause
 
 _BEFALLS = re.compile(  # harm that comes to somebody
@@ -71,8 +71,8 @@ def _done_to(matter: Matter, line: Line, who: Subject) -> list[Line]:
 def parallels(matter: Matter) -> Iterator[Draft]:
     """A choice whose reason is told -> one like it outside the work."""
     for line, who, deed in deeds(matter):
-        if not GIVEN.search(line.text):
-            continue
+        if not GIVEN.search(re.split(r", (?:and|but|so(?! that)) ", line.text[line.text.find(deed.split()[-1]) :])[0]):
+            continue  # a reason of something else is none to compare
         for lines in with_each(line, bearing(matter, line, deed, who.keys, 1)):
             yield Draft(
                 "parallel", "closing",
@@ -93,7 +93,7 @@ def kindred(matter: Matter) -> Iterator[Draft]:
     """A moment of the plot -> one like it in another work."""
     for line in matter.story:
         found = matter.acting(line) if matter.tells(line) and stands(matter, line) else None
-        if found is None or not _WEIGHTY.match(found[1]) or _ASIDE.search(line.text):
+        if found is None or not _WEIGHTY.match(found[1]) or _ASIDE.search(line.text) or AFTERWARDS.search(line.text):
             continue
         whole = tells_cause(line) or len(line.words) > _SHORT
         if not (whole and _SHORT <= len(line.words) <= _LONG) or len(matter.there(line.text)) < _PAIR:
@@ -101,7 +101,7 @@ def kindred(matter: Matter) -> Iterator[Draft]:
         for lines in with_each(line, bearing(matter, line, matter.main(found[1]), found[0].keys, 1, 2)):
             yield Draft(
                 "kindred", "closing",
-                f"“{line.text}” Which moment in another story that you know comes closest to this one, and why?",
+                f"“{quoted(line)}” Which moment in another story that you know comes closest to this one, and why?",
                 lines, found[0].keys, "action", "Create", ("RL.9-10.1", "RL.9-10.3"),
                 "Says first what matters in this moment, then names the likeness and one difference that tells.",
                 "What does the other story show that this one leaves out?",

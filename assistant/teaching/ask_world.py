@@ -62,7 +62,7 @@ def likenesses(matter: Matter) -> Iterator[Draft]:
             f"Write half a page on {inside(heading, matter.reading)} that begins with your case and ends with "
             "the story.",
             8, 4,
-            bears=(None, uses(matter, partner, "as the story’s side of the comparison")),
+            bears=(None, None),
         )  # fmt: skip
 
 
@@ -131,7 +131,7 @@ def _theme(matter: Matter, heading: str, lines: tuple[Line, ...], keys: tuple[st
         f"Write both names at the top of a page, and under each one what the quotations say that bears on {theme}.",
         f"Write a paragraph that begins: “Unlike {one}, {other} …”",
         10,
-        bears=tuple(uses(matter, line, f"and says what it shows about {theme}") for line in lines),
+        bears=(*(uses(line, f"Says what this shows about {theme}") for line in lines[:-1]), None),
     )  # fmt: skip
 
 
@@ -175,7 +175,7 @@ def _lesson(matter: Matter, lines: tuple[Line, ...], claim: str, about: tuple[st
         "Gives one case, and says where it is like the story and where it is not."
         if soft
         else "Gives one case that speaks for it and one that speaks against it, and compares both with the story.",
-        "Under what conditions would it have come out otherwise in your case?"
+        "What would have had to be different for the case that you chose to end the other way?"
         if soft
         else "What would somebody say who disagrees with the story on this point?",
         "Begin with a case from your own life or the news, and write down what it shares with the quotations."
@@ -184,7 +184,7 @@ def _lesson(matter: Matter, lines: tuple[Line, ...], claim: str, about: tuple[st
         "your school.",
         "Find a report in the news that bears on this, and write half a page on what the story adds to it.",
         8, 4,
-        bears=(None, *(uses(matter, one, "as the story’s own case") for one in lines[1:])),
+        bears=(None, *(uses(one, "Compares the case with this") for one in lines[1:])),
     )  # fmt: skip
 
 
@@ -266,7 +266,7 @@ def silences(matter: Matter) -> Iterator[Draft]:
                 "What do readers fill the gap with, as things stand?",
                 "Collect what the quotations do say on the matter, then mark where the knowledge stops.",
                 "Write the missing sentence, then say why you would or would not keep it.",
-                bears=("", uses(matter, partner, "as what a reader does know")),
+                bears=("", uses(partner, "Starts from what a reader does know")),
             )  # fmt: skip
 
 

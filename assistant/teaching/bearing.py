@@ -29,6 +29,15 @@ _DANGLES = re.compile(  # a deed or a time that only the sentence before has tol
     r"|\b(?:stay|remain|keep|kept)(?:s|ed)? (?:silent|quiet)[,.]"
     r"|\b(?:her|his|their) (?:friend|companion|lover|rival)\b(?!,? (?:[A-Z]|and rival))"
 )
+AFTERWARDS = re.compile(  # a time that is told from the sentence before
+    r"\b(?:an? (?:short|little|long) (?:time|while)|some time|soon|shortly|not long) (?:later|after|afterwards)\b"
+    r"(?! \w)"
+)
+_NOUN = re.compile(r"The ([a-z]+) (?!of\b|that\b|who\b|which\b)(?=[a-z]+ )")
+_OF_TWO = {  # whom two of one sex might be: "X sees Y but does not know why she weeps", "because he resents him"
+    "f": re.compile(r"\b(?:why|how|what|whether|that) she\b|\bshe [a-z]+ her\b(?! [a-z])"),
+    "m": re.compile(r"\b(?:why|how|what|whether|that) he\b|\bhe [a-z]+ him\b"),
+}
 _THEIRS = re.compile(r"the(?:y|m|irs?)$", re.IGNORECASE)
 _SEVERAL = re.compile(
     r"\b(?:the|two|three|four|five|some|many|several|all|other|his|her|their|its|of|with|for|by|from|at|on) "
@@ -46,7 +55,9 @@ def stands(matter: Matter, line: Line) -> bool:
     """Whether a sentence can be read alone: nothing in it points to what comes before it."""
     if line.leaning or weak(line) or listed_again(matter, line):
         return False
-    if _BEFORE.search(line.text) or _DANGLES.search(line.text):
+    if _BEFORE.search(line.text) or _DANGLES.search(line.text) or _opens_on_known(matter, line):
+        return False
+    if any(_of_two(matter, line.text, sex) for sex in _OF_TWO):
         return False
     pronoun = _PRONOUN.search(line.text)
     if pronoun and not _of_a_thing(line.text, pronoun):
@@ -54,6 +65,27 @@ def stands(matter: Matter, line: Line) -> bool:
         if not matter.persons(before) or (_THEIRS.match(pronoun[0]) and not _many(matter, before, 1)):
             return False
     return all(_known(matter, line.text[: one.start()], one[0]) for one in _OBJECT.finditer(line.text))
+
+
+def _opens_on_known(matter: Matter, line: Line) -> bool:
+    """ "The letter changes …" where a sentence before it, in the same paragraph, has spoken of that letter; what the
+    heading names is known to whoever is asked."""
+    match, before = _NOUN.match(line.text), matter.reading.before(line)
+    known = match is None or matter.persons(match[0]) or stems(match[1]) <= stems(" ".join(matter.path(line)))
+    noun = stems(match[1]) if match and not known else frozenset()
+    while noun and before is not None and before.passage == line.passage:
+        if noun <= before.stems:
+            return True
+        before = matter.reading.before(before)
+    return False
+
+
+def _of_two(matter: Matter, text: str, sex: str) -> bool:
+    gender = dict(matter.people.values())
+    for match in _OF_TWO[sex].finditer(text):
+        if sum(gender.get(key) == sex for key in matter.there(text[: match.start()])) > 1:
+            return True
+    return False
 
 
 def _known(matter: Matter, before: str, pronoun: str) -> bool:

@@ -3,6 +3,7 @@
 Refuses to know any template.
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -36,6 +37,10 @@ class Draft:
 
 
 Template = Callable[[Matter], Iterator[Draft]]
+_ON_IT = re.compile(  # leads on from a sentence that is not quoted
+    r"(?:On|During|After|At) the (?:way|walk|trip|journey|visit|voyage|meeting|party)(?: home| back| there)?,? "
+    r"(?=[A-Z])"
+)
 _SAID = 0.6  # share of a sentence's telling words that a stem holds which tells it
 
 
@@ -50,19 +55,24 @@ def look_fors(draft: Draft, matter: Matter) -> tuple[str, ...]:
         if bears is not None:
             found += [bears] if bears else []
         elif len((line.stems - PLAIN) & said) < _SAID * len(line.stems - PLAIN):
-            found.append(f"May bring in: “{line.text}”")
+            found.append(f"May bring in: “{quoted(line)}”")
     return (*found, draft.listen)
 
 
-def uses(matter: Matter, line: Line, how: str = "") -> str:
-    """A sentence that an answer can't do without; `how`: as what ("as one reason")."""
-    return f"Uses the point that {matter.clause(line)}{how and f', {how}'}."
+def uses(line: Line, how: str) -> str:
+    """A sentence that an answer can't do without, and what it does with it; quoted, since few sentences fold well."""
+    return f"{how}: “{quoted(line)}”"
+
+
+def quoted(line: Line) -> str:
+    """A sentence as a prompt quotes it: without "On the trip, …" at its head, which leans on the one before."""
+    return _ON_IT.sub("", line.text, count=1)
 
 
 def side(line: Line, what: str = "") -> str:
     """A sentence that a teacher hears placed on one of two sides; `what` it speaks for or against."""
     sides = f"whether this speaks for {what} or against it" if what else "which side this speaks for"
-    return f"Decides {sides}: “{line.text}”"
+    return f"Decides {sides}: “{quoted(line)}”"
 
 
 def listed(names: tuple[str, ...] | list[str]) -> str:

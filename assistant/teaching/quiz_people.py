@@ -11,10 +11,11 @@ from assistant.reading import Line
 from assistant.teaching.distractors import LEAST, gives, wrong_answers
 from assistant.teaching.items import Element
 from assistant.teaching.lint_quiz import INNER
+from assistant.teaching.plain_words import PLAIN
 from assistant.teaching.quiz_cast import Bearer
 from assistant.teaching.quiz_clauses import Clause, base_form, clear, denies, ends, plain
 from assistant.teaching.quiz_draft import QuizDraft, Stuff, says
-from assistant.wordforms import word_set
+from assistant.wordforms import stems, word_set
 
 _FEELING = re.compile(
     r"^(?:feels?|felt|loves?|loved|hates?|hated|fears?|feared|hopes?|hoped|longs?|regrets?|enjoys?|likes?|dislikes?"
@@ -107,7 +108,10 @@ def particular(stuff: Stuff, clause: Clause) -> str | None:
         whole = f"{clause.lead} {told}".strip()
         if _bare(stuff, told, clause.rest[len(rest) :]):
             continue
-        enough = len(stuff.links.content(told)) >= _ENOUGH and len(told.split()) >= 5
+        content = stuff.links.content(told) - stems(
+            " ".join(form for one in stuff.cast.named(told) for form in one.forms)
+        )
+        enough = len(content) >= _ENOUGH and len(content - PLAIN) > 1 and len(told.split()) >= 5
         if len(whole.split()) > _LONGEST or denies(told.split(" because ")[0]):
             return None
         if enough and clear(whole, clause.who, stuff.cast) and not any(gives(whole, form) for form in clause.who.forms):

@@ -22,6 +22,7 @@ _PLACE = (
 _ROOM = re.compile(r" (?:at|in|to|on) an? [\w-]+ ?$")
 _NO_PLACE = re.compile(r"\b(?:that|who|which|from|of|nearby)\b|^(?:is|was|are|were) (?:an?|the|one)\b")
 _PRONOUNS = ("he", "she")
+_SUFFERED = re.compile(r"because \w+ (?:is|was|has been|had been) (?:\w+ )?\w+(?:ed|en)\b")
 _HEAD = 5  # letters that words of one family begin with
 
 
@@ -84,9 +85,11 @@ def _cut(reason: str) -> str | None:
 
 
 def _suits(reason: str, key: str) -> bool:
-    """Whether a reason begins as the key does, "because she", and is not much longer."""
+    """Whether a reason begins as the key does, "because she", is not much longer, and tells of a wish where that does:
+    what is done to somebody explains no plan."""
     first, own = reason.split()[1], key.split()[1]
-    return first == own and own in _PRONOUNS and len(reason.split()) <= 2 * len(key.split()) + 2
+    alike = bool(_SUFFERED.match(reason)) == bool(_SUFFERED.match(key))
+    return alike and first == own and own in _PRONOUNS and len(reason.split()) <= 2 * len(key.split()) + 2
 
 
 def _why(clause: Clause, main: str) -> str | None:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.reading import Line
+from assistant.teaching.draft import uses
 from assistant.teaching.matter import Matter, tells_cause, weak
 from assistant.teaching.sketch import Sketch, Template
 from assistant.teaching.wanted import Ground
@@ -39,7 +40,7 @@ def hot_seats(ground: Ground) -> Iterator[Sketch]:
             lines,
             (key,),
             (
-                *(f"Asks about the point that {matter.clause(line)}." for line in lines),
+                *(uses(line, "Asks about this") for line in lines),
                 f"Answers as {name} could: from what {name} knows, and in keeping with the guide.",
             ),
             f"Which of the answers would {name} not have dared to give in the story?",
@@ -108,7 +109,7 @@ def pages(ground: Ground) -> Iterator[Sketch]:
                 (line, *partners),
                 tuple(matter.persons(line.text)[:2]) or (matter.path(line)[-1],),
                 (
-                    *(f"Fits the point that {matter.clause(one)}." for one in partners),
+                    *(uses(one, "Keeps to this") for one in partners),
                     "Settles only what the book leaves out, and changes nothing that it tells.",
                 ),
                 "What does the story gain by leaving this page out?",

@@ -51,7 +51,7 @@ def fates(ground: Ground) -> Iterator[Sketch]:
         tuple(keys),
         "prediction",
         (
-            *(f"Starts from what has been read: {line.text}" for line in last),
+            *(f"Starts from what has been read: “{line.text}”" for line in last),
             "Separates what is likely from what is only hoped for.",
         ),
         f"What would have to happen for {who} to surprise you?",
