@@ -249,7 +249,8 @@ def test_depth_four_leads_out_of_the_work(tide: Shelf) -> None:
 )
 def test_a_level_says_how_deep_a_set_goes(shipped: Shelf, level: Level, depths: set[int]) -> None:
     made = discuss(shipped, Wanted(level=level, count=3))
-    assert [one.dok in depths for one in made.items] == [True] * 3
+    assert {one.dok for one in made.items} <= depths
+    assert len(made.items) == 3 or (level == "extended" and len(made.items) == 2 and made.notice)
     assert level != "recall" or {one.role for one in made.items} == {"opening"}
 
 

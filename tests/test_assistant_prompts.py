@@ -294,3 +294,50 @@ def test_an_end_stands_beside_what_is_said_of_its_people_in_the_end_and_not_besi
     )
     lost += "be."
     assert only(guide, "The plot summary ends:")[1][1:] == (lost,)
+
+
+PAGE = """\
+# The Lamp
+
+by Ada Holm
+
+## Plot Summary
+
+Edda Carrow, a quiet girl, keeps the lamp on Skerry with her aunt Nell. Aunt Nell hides the letters of the dead and \
+pretends that the boat has brought none. Edda sees Nell at the window but never learns why she weeps so bitterly.
+
+The storm tears the roof from the lamp, and a letter falls into the hands of Edda. The letter makes Edda angry, and \
+she refuses to speak to anybody on the island.
+
+In spring Edda and Nell take a trip to the mainland. On the trip, Nell apologises to Edda and promises to tell the \
+whole truth about the letters. Nell hands Edda the key a short time later, and Edda becomes the keeper of the lamp \
+that guides the boats.
+"""
+KEEPS = "“Edda Carrow, a quiet girl, keeps the lamp on Skerry with her aunt Nell.”"
+HIDES = "“Aunt Nell hides the letters of the dead and pretends that the boat has brought none.”"
+OWNS_UP = "“Nell apologises to Edda and promises to tell the whole truth about the letters.”"
+GUESS = "What does this let a reader guess about {} that it does not say outright?"
+MIND = "What might go through {}’s mind here?"
+CHANGED = "What has changed most for {} between the two, and why?"
+
+
+def test_a_sentence_that_leans_on_the_one_before_is_quoted_without_what_leans_or_not_at_all() -> None:
+    """Neither "The letter makes Edda angry" nor "why she weeps", who may be either, nor "a short time later"."""
+    page = shelf(guide_from_bytes(PAGE.encode(), source="/books/page.md", name="page.md"))
+    assert [(item.stem, found) for item, found in candidates(ground(page, Wanted()))] == [
+        (
+            f"The plot summary begins: {KEEPS} Which of these words raise the strongest expectations of what is to "
+            "come, and why those?",
+            (),
+        ),
+        (f"{HIDES} {MIND.format('Aunt Nell')}", ()),
+        (f"{OWNS_UP} {MIND.format('Nell')}", ()),
+        (f"{OWNS_UP} Which moment in another story that you know comes closest to this one, and why?", ()),
+        (f"{KEEPS} {GUESS.format('Edda')}", ()),
+        (f"{HIDES} {GUESS.format('Aunt Nell')}", ()),
+        (
+            f"First we read: {KEEPS} And later: “… Edda becomes the keeper of the lamp that guides the boats.” "
+            f"{CHANGED.format('Edda')}",
+            (),
+        ),
+    ]

@@ -343,6 +343,8 @@ SENTENCES = [
     ("Oren counts seven copper lanterns as well because the winter is hard.", set()),  # beside what?
     ("Oren scolds the male beside the frozen harbour pump.", set()),
     ("Tamsin grows bitter by the time in the frozen harbour town.", set()),
+    ("Tamsin spends eleven years as a fisher.", set()),  # so may others
+    ("Tamsin finds Father Anselm’s address before Dame Oda.", set()),  # without the names next to nothing
     ("Out of love and pride Oren hides seven wooden puppets from the tax collector.", set()),  # no time or place
     (
         "Oren rows his seven leaking barrels as fast as he can across the harbour.",
@@ -557,11 +559,45 @@ def test_each_word_that_the_guide_has_for_an_answer_is_accepted(wordy: Shelf) ->
         "According to the guide, what stands for the truth that merchants hide from a town?": [
             "the stolen ledger",
             "stolen ledger",
+            "ledger",
             "the ledger",
         ],
     }
     for stem, forms in asked.items():
         assert [one.text for one in candidate(wordy, "short_answer", stem).options] == forms
+
+
+def test_what_is_done_to_somebody_is_no_motive_beside_motives() -> None:
+    one = salted("Mira lights a green lamp at Lowbridge, because she is mocked by her drunken cousins.")
+    made = candidate(one, "multiple_choice", "Why does Tamsin leave the palace kitchen?")
+    assert made.options == options(WANTS, MISSES, LONGS, right=WANTS)
+
+
+@pytest.mark.parametrize(
+    ("slug", "stem", "accepted"),
+    [
+        ("frankenstein", "Who is Victor’s closest friend, a generous young man", ["Clerval", "Henry Clerval", "Henry"]),
+        (
+            "frankenstein",
+            "Who loved the De Laceys and hoped that they would accept him?",
+            [
+                *(f"the {name}" for name in ("creature", "monster", "fiend")),
+                *("creature", "monster", "fiend"),
+                *(
+                    f"{maker}’s {name}"
+                    for maker in ("Victor Frankenstein", "Frankenstein", "Victor")
+                    for name in ("creature", "monster", "fiend")
+                ),
+            ],
+        ),
+        ("pride-and-prejudice", "Who is Mrs. Bennet’s brother, a London merchant?", ["Mr. Gardiner", "Gardiner"]),
+    ],
+)
+def test_what_a_pupil_may_call_somebody_is_accepted(slug: str, stem: str, accepted: list[str]) -> None:
+    one = shelf(next(read_guide(path) for path in bundled() if slug in str(path)))
+    made = quiz_candidates(ground(one, Wanted()))
+    (found,) = [item for item, wrong in made if item.kind == "short_answer" and item.stem.startswith(stem)]
+    assert [option.text for option in found.options] == accepted
 
 
 def test_a_term_is_asked_for_beside_terms_of_its_kind(wordy: Shelf) -> None:
@@ -864,7 +900,7 @@ def test_a_set_has_ten_sound_items_and_about_half_of_its_statements_are_true(set
     for one in sets:
         kinds = Counter(item.kind for item in one.items)
         judged = Counter(item.key for item in one.items if item.kind == "true_false")
-        assert set(kinds) == {"multiple_choice", "true_false", "short_answer", "quote_identification", "ordering"}
+        assert {"multiple_choice", "true_false", "short_answer", "ordering"} <= set(kinds)
         assert abs(judged["True"] - judged["False"]) <= 1
 
 
@@ -954,7 +990,7 @@ def test_a_seed_gives_the_same_quiz_and_right_answers_stand_everywhere(shipped: 
         for item in large
         if item.kind in ("multiple_choice", "quote_identification") and len(item.options) == 4
     )
-    assert max(places.values()) - min(places[place] for place in range(4)) <= 1
+    assert max(places.values(), default=0) - min(places[place] for place in range(4)) <= 1
 
 
 def test_every_shipped_guide_bears_twenty_five_and_many_sound_candidates(shipped: Shelf) -> None:

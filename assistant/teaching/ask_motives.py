@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from assistant.reading import Line
 from assistant.teaching.bearing import bearing, stands
 from assistant.teaching.draft import Draft, side, uses, with_each
-from assistant.teaching.matter import Matter, Subject, tells_cause
+from assistant.teaching.matter import Matter, Subject
 from assistant.wordforms import base, word_set
 
 _CHOICES = word_set(
@@ -138,18 +138,16 @@ def causes(matter: Matter) -> Iterator[Draft]:
     for line, who, main in _explained(matter):
         if _TWICE.match(line.text.rstrip(".")) or re.search(r"\b(?:and|partly|mainly)\b", main):
             continue
-        near = bearing(matter, line, main, who.keys, 3)  # a deed told once more is no help towards its reason
-        for lines in with_each(line, [one for one in near if tells_cause(one)][:1]):
-            yield Draft(
-                "cause", "core",
-                f"{line.text} Which reason that is not named here might weigh as much, and what in the story supports "
-                "your view?",
-                lines, who.keys, "causal relationship", "Analyze", ("RL.9-10.1", "RL.9-10.3"),
-                f"Names a reason beyond the one that is told, and shows that it fits what {who.text} does elsewhere.",
-                f"Which of the reasons would {who.text} admit to?",
-                "Underline the reason that the sentence gives, then ask what it leaves unexplained.",
-                f"Write what {who.text} might confide to a friend about this, with both reasons in it.",
-            )  # fmt: skip
+        yield Draft(
+            "cause", "core",
+            f"{line.text} Which reason that is not named here might weigh as much, and what in the story supports "
+            "your view?",
+            (line,), who.keys, "causal relationship", "Analyze", ("RL.9-10.1", "RL.9-10.3"),
+            f"Names a reason beyond the one that is told, and shows that it fits what {who.text} does elsewhere.",
+            f"Which of the reasons would {who.text} admit to?",
+            "Underline the reason that the sentence gives, then ask what it leaves unexplained.",
+            f"Write what {who.text} might confide to a friend about this, with both reasons in it.",
+        )  # fmt: skip
 
 
 def _explained(matter: Matter) -> Iterator[tuple[Line, Subject, str]]:

@@ -233,7 +233,7 @@ def descriptions(matter: Matter) -> Iterator[Draft]:
             (line,), who.keys, "character", "Evaluate", ("RL.9-10.1", "RL.9-10.3"),
             f"Chooses one part and backs it with something that {who.text} does, not with a general impression.",
             f"Which part of the description would {who.text} deny?",
-            f"Take the words of the description one by one, and look for something that {who.text} does to match each.",
+            "Ask of each word of the description in turn: what in the story shows it, or speaks against it?",
             f"Add one word of your own to the description of {who.text}, and defend it from the story.",
             6, bears=("",),
         )  # fmt: skip

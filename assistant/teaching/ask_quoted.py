@@ -165,9 +165,7 @@ def _tellings(matter: Matter) -> Iterator[tuple[Line, str]]:
         there = matter.there(line.text)
         plain = _SHORT <= len(line.words) <= _LONG and not line.leaning and not weak(line)
         whole = matter.tells(line) == told and not _SPEECH.search(line.text) and line.text.endswith(".")
-        speaks = (_SHOWS.search(line.text) or _acts(matter, line)) and not (
-            _DEATH.search(line.text) or AFTERWARDS.search(line.text)
-        )
+        speaks = (_SHOWS.search(line.text) or _acts(matter, line)) and not _DEATH.search(line.text)
         named = bool(there) and _called(matter, there[0]).lower() in line.text.lower() and not _LOUD.match(line.text)
         if named and plain and whole and speaks and readable(matter, line) and _begins(matter, line, there[0]):
             yield line, there[0]

@@ -28,6 +28,7 @@ _AFTER = re.compile(  # the thing stands beside the deed, or in a list
     r"\b(?:in|on|at|to|from|of|with|by|into|onto|near|among|through|under|over|for|about|like|as|below|beside|gave)"
     r" (?:(?:the|an?|his|her|their|its) )?(?:\w+ ){0,2}$"
 )
+_TELLING = 2  # words of what is said of a thing that a sentence shares, for more than a mention
 _CLAIMED, _EXPLAINED = 0.6, 0.45  # shares of a sentence's weight that another holds which only says it once more
 
 
@@ -157,7 +158,8 @@ def _explaining(matter: Matter, sign: _Sign, beside: Line | None = None) -> Line
     if beside:
         fit = [one for one in lived if not _FACT.search(one.text) and not _repeats(matter, beside, one)]
     else:
-        fit = [one for one in fit if one.stems & (sign.named | sign.meant) or (tells_cause(one) and one in lived)]
+        telling = [one for one in lived if tells_cause(one) or _MEANS.search(one.text)]
+        fit = [one for one in fit if one.stems & (sign.named | sign.meant) or one in telling]
     return max(fit, key=lambda one: (_explains(matter, sign, one), -one.number), default=None)
 
 
@@ -166,7 +168,8 @@ def _explains(matter: Matter, sign: _Sign, line: Line) -> float:
     sense = _MEANS.search(line.text) is not None
     thing = bool(line.stems & sign.named)
     lived = bool(matter.persons(line.text))
-    return matter.reading.weight(line.stems & sign.meant) + thing + lived + 1.2 * reason + 1.1 * sense
+    fact = _FACT.search(line.text) is not None
+    return matter.reading.weight(line.stems & sign.meant) + thing + lived + 1.2 * reason + 1.1 * sense - 3.0 * fact
 
 
 def _moment(matter: Matter, sign: _Sign, own: Line) -> Line | None:
@@ -186,7 +189,7 @@ def _mention(matter: Matter, sign: _Sign, own: Line) -> Line | None:
     told = frozenset[str]().union(*(one.stems for one in sign.section)) - PLAIN - _names(matter, sign) - sign.named
     passages = {one.passage for one in matter.story if sign.named & one.stems} - {sign.line.passage}
     fit = [one for one in matter.story if one.passage in passages and matter.tells(one) and _stands(matter, one)]
-    fit = [one for one in fit if one.stems & sign.named]
+    fit = [one for one in fit if one.stems & (sign.named | sign.meant) and len(told & one.stems) >= _TELLING]
     fit = [one for one in fit if not _repeats(matter, sign.line, one, _CLAIMED) and not _repeats(matter, own, one)]
     people = {key for one in sign.section for key in matter.persons(one.text)}
     weight = matter.reading.weight

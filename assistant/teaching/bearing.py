@@ -25,7 +25,7 @@ _DANGLES = re.compile(  # a deed or a time that only the sentence before has tol
     r"|refusal|advice|offer|promise|request"
     r"|proposal|decision|idea|plan|trip|visit|attack|accident|discovery|news|crime|murder|secret|fantasy|injustice)\b"
     r"(?! (?:of|that|which|who|to|in|on|over|for|about|between|by|with|from|at|she|he|they|[A-Z]))"
-    r"|\bthe (?:song|couple|pair)\b(?! (?:of|that|who|which|called))"
+    r"|\bthe (?:song|couple|pair)\b(?! (?:of|that|who|which|called|“))"
     r"|\b(?:stay|remain|keep|kept)(?:s|ed)? (?:silent|quiet)[,.]"
     r"|\b(?:her|his|their) (?:friend|companion|lover|rival)\b(?!,? (?:[A-Z]|and rival))"
 )

@@ -16,6 +16,7 @@ from assistant.teaching.lint_quiz import INNER
 from assistant.teaching.matter import Matter
 from assistant.teaching.quiz_cast import Bearer, Cast
 from assistant.teaching.quiz_clauses import Clause, clauses
+from corpus.understand.lexicon import is_person_noun
 
 _GENDERED = re.compile(
     r"\b(?:he|him|his|himself|she|her|herself|(?:wo)?man|boy|girl|(?:grand)?(?:mother|father|son|daughter)|sister|brother"
@@ -86,10 +87,27 @@ class Stuff:
         family = [word for word in (*long, *self._families(one, line)) if self._family(word) or word in long]
         made = [f"{name} {last}" for name in first for last in family if last not in first and len(last) > 2]
         words = {
-            word for other in self.cast.people if other is not one for form in other.forms for word in form.split()
+            word
+            for other in self.cast.people
+            if other is not one and not (one.titled and other.titled and one.gender != other.gender)
+            for form in other.forms
+            for word in form.split()
         }
+        alone = [form.split()[0] for form in one.forms if " " in form and form[:1].isupper() and not one.titled]
         bare = [form.split(" ", 1)[1] for form in one.forms if " " in form and (one.titled or form.startswith("the "))]
-        return tuple(dict.fromkeys((*one.forms, *made, *(form for form in bare if not words & set(form.split())))))
+        alone = [name for name in alone if not is_person_noun(name.lower())]  # no "Father" for "Father Anselm"
+        free = [form for form in (*bare, *alone) if not words & set(form.split())]
+        return tuple(dict.fromkeys((*one.forms, *made, *free, *self._made(one))))
+
+    def _made(self, one: Bearer) -> Iterator[str]:
+        """ "Victor’s creature", where the guide explains the creature as "the being that Victor brings to life"."""
+        for line in self.links.lines(one.text) if one.text.startswith("the ") else ():
+            match = re.search(
+                rf"\bthat ({self.cast.person}) (?:brings? to life|ma[kd]es?|creates?d?|buil[dt]s?)\b", line.text
+            )
+            if match and line.text.lower().startswith(one.text):
+                for form in self.cast.by_form[match[1]].forms:
+                    yield from (f"{form}’s {name.removeprefix('the ')}" for name in one.forms)
 
     def _families(self, one: Bearer, line: Line) -> Iterator[str]:
         """The last word of the heading that somebody is told of under; of all that tell who he is, and name a family,

@@ -69,8 +69,8 @@ def terms(stuff: Stuff) -> Iterator[QuizDraft]:
             stem = f"What {one.verb} {one.asked}, as the guide explains the word?"
             pool = [other for other in known if other.verb == one.verb and _same(one, other)]
             pool = [other for other in pool if not _VAGUE.match(other.what)]
-            others = _others(stuff, one, pool)
-            if any(_near(stuff, one, other) for other in pool if other.what in others):
+            others = _others(stuff, one, [other for other in pool if _near(stuff, one, other)])
+            if others:
                 yield replace(draft, stem=stem, key=one.what, wrong=others, bloom="Understand")
             yield from _stated(draft, one, others)
 
@@ -99,9 +99,11 @@ def _near(stuff: Stuff, one: _Meaning, other: _Meaning) -> bool:
 
 
 def _others(stuff: Stuff, one: _Meaning, pool: list[_Meaning]) -> tuple[str, ...]:
-    """What other terms or signs mean, and this one surely not; those of its length first."""
-    size = len(one.what.split())
-    whats = sorted((other.what for other in pool), key=lambda what: abs(len(what.split()) - size))
+    """What other terms or signs mean, and this one surely not; those first that share a word, then those of its
+    length."""
+    size, own = len(one.what.split()), stuff.reading.stems(one.what)
+    whats = [other.what for other in pool]
+    whats.sort(key=lambda what: (not own & stuff.reading.stems(what), abs(len(what.split()) - size)))
     return wrong_answers(f"{one.sign}?", one.what, whats, stuff.reading)
 
 
@@ -163,11 +165,12 @@ def _single(sign: str) -> bool:
 
 
 def _called(stuff: Stuff, sign: str) -> tuple[str, ...]:
-    """What else the guide calls a sign: "the tape", "the Judy Bridgewater tape" for "the cassette tape"."""
+    """What else the guide calls a sign: "the tape", "Judy Bridgewater tape" for "the cassette tape"."""
     head = re.escape(sign.split()[-1])
     forms = re.findall(rf"\b[Tt]he ((?:[A-Z][\w’]+ )*{head})\b", stuff.reading.guide.text) if sign.islower() else []
     bare = sign.removeprefix("the ")
-    return tuple(dict.fromkeys((bare, *(f"the {form}" for form in forms))))
+    every = (bare, *forms)
+    return tuple(dict.fromkeys((*every, *(f"the {form}" for form in every if sign.startswith("the ")))))
 
 
 def _symbols(stuff: Stuff) -> Iterator[_Meaning]:
