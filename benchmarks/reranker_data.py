@@ -117,6 +117,7 @@ def _further(file: Path) -> dict[str, list[dict[str, Any]]]:
     for line in filter(None, file.read_text().splitlines()):
         if line.startswith("### "):
             asked = found.setdefault(line.removeprefix("### "), [])
+        if line.startswith("#"):
             continue
         section, question, answer = line.split("|")
         asked.append({"question": question, "sections": [section], "answers": [answer]})

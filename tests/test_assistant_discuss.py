@@ -151,8 +151,33 @@ def test_a_guide_that_is_too_thin_gives_fewer_and_one_sentence_why(tide: Shelf) 
     assert 2 <= len(made.items) < 30
     assert made.notice == (
         f"“The Tide Clock” bears {len(made.items)} prompts and not 30: it has {sentences} sentences, "
-        "and each prompt needs evidence of its own that no other one uses."
+        "and each item needs a sentence of its own whose form bears a sound question."
     )
+
+
+def test_a_class_that_stands_early_is_told_how_far_it_has_read_and_how_deep_that_goes(shipped: Shelf) -> None:
+    first = next(one.path[1] for one in shipped.guide.sections if len(one.path) == 2 and one.path[0] == "Plot Summary")
+    made = discuss(shipped, Wanted(up_to=first))
+    depth = "; none has evidence from two places, as reasoning at depth 3 needs" * all(i.dok < 3 for i in made.items)
+    bound = (
+        rf"a class that stands there has read \d+ sentences? of {sum(len(one.sentences) for one in shipped.passages)}"
+    )
+    many = f"{len(made.items) or 'no'} prompt{'' if len(made.items) < 2 else 's'}"
+    assert re.fullmatch(
+        rf"“{shipped.guide.title}”, as far as “{first}”, bears {many} and not 8: {bound}, what the guide says outside "
+        rf"the plot is kept back, and each item needs a sentence of its own whose form bears a sound question{depth}\.",
+        made.notice or "",
+    )
+
+
+def test_a_plot_overview_is_the_plot() -> None:
+    told, begun = "Martin breaks the key of the clock.", "Edith winds the clock because she fears the sea."
+    text = f"# The Tide Clock\n\n## Part One\n\n{begun}\n\n## {{}}\n\n{told}\n"
+    stories = [
+        ground(shelf(guide_from_bytes(text.format(one).encode(), source="/b/t.md", name="t.md")), Wanted()).matter.story
+        for one in ("Plot Overview", "Story Overview", "Overview")
+    ]
+    assert [[line.text for line in lines] for lines in stories] == [[begun, told], [begun, told], [begun]]
 
 
 def test_a_section_limits_the_evidence(shipped: Shelf) -> None:

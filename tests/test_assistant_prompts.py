@@ -153,9 +153,9 @@ def test_what_is_left_open_is_the_readers_to_judge_from_both_sides(ferry: Shelf)
 
 
 def test_a_silence_is_asked_for_what_it_does_and_not_for_its_reason(ferry: Shelf) -> None:
-    assert only(ferry, "was told what")[:2] == (
-        "How would the story change for a reader who was told what Nell’s mother wrote in the last of the letters, and "
-        "why?",
+    assert only(ferry, "were told what")[:2] == (
+        "Suppose that a reader were told what Nell’s mother wrote in the last of the letters: how would the story "
+        "change for that reader, and why?",
         ("The novel never says what Nell’s mother wrote in the last of the letters.", FOUND),
     )
 

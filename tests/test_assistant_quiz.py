@@ -997,8 +997,10 @@ def test_every_shipped_guide_bears_twenty_five_and_many_sound_candidates(shipped
     made = quiz(shipped, Wanted(count=50))
     assert len(made.items) >= 25
     assert made.notice == (
-        f"“{shipped.guide.title}” bears {len(made.items)} quiz items and not 50: each needs a sentence of its own, an "
-        "answer that is surely the only right one, and none may give another away."
+        f"“{shipped.guide.title}” bears {len(made.items)} quiz items and not 50: it has "
+        f"{sum(len(one.sentences) for one in shipped.passages)} sentences, and each item needs a sentence of its own "
+        "whose form bears a sound question, an answer that is surely the only right one, and none may give another "
+        "away."
     )
 
 
@@ -1053,8 +1055,10 @@ def test_a_small_guide_gives_what_it_bears(tide: Shelf) -> None:
         "Who gives Martin the key at last?": "Edith",
     }
     assert made.notice == (
-        f"“The Tide Clock” bears {len(made.items)} quiz items and not 10: each needs a sentence of its own, an answer "
-        "that is surely the only right one, and none may give another away."
+        f"“The Tide Clock” bears {len(made.items)} quiz items and not 10: it has "
+        f"{sum(len(one.sentences) for one in tide.passages)} sentences, and each item needs a sentence of its own "
+        "whose form bears a sound question, an answer that is surely the only right one, and none may give another "
+        "away."
     )
 
 

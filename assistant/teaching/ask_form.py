@@ -78,7 +78,8 @@ def frames(matter: Matter) -> Iterator[Draft]:
                 f"Says what a reader knows or doubts because of {match[1]}, and names a place where that matters.",
                 f"Whom do we trust more as things stand, {match[1]} or {match[3]}?",
                 "Draw the stories as boxes inside boxes, and write into each box who speaks and who listens.",
-                f"Retell one event of {match[3]}’s {match[4]} without {match[1]}, and say what has changed.",
+                f"Retell one event of {match[3]}’s {match[4]} as it might be told to nobody in particular, and say "
+                "what changes.",
                 10,
                 bears=(None, uses(partner, "Says what this does to the telling")),
             )  # fmt: skip

@@ -184,7 +184,7 @@ def _lesson(matter: Matter, lines: tuple[Line, ...], claim: str, about: tuple[st
         "your school.",
         "Find a report in the news that bears on this, and write half a page on what the story adds to it.",
         8, 4,
-        bears=(None, *(uses(one, "Compares the case with this") for one in lines[1:])),
+        bears=(None, *(uses(one, f"Compares {'the case' if soft else 'both cases'} with this") for one in lines[1:])),
     )  # fmt: skip
 
 
@@ -258,7 +258,7 @@ def silences(matter: Matter) -> Iterator[Draft]:
         for partner in [one for one in akin(matter, line, asked, people) if _acts(matter, one, people[:1])][:1]:
             yield Draft(
                 "silence", "core",
-                f"How would the story change for a reader who was told {asked}, and why?",
+                f"Suppose that a reader were told {asked}: how would the story change for that reader, and why?",
                 (line, partner), people or (matter.path(line)[-1],), "outcome resolution", "Evaluate",
                 ("RL.11-12.1", "RL.11-12.3"),
                 "Names something that a reader would lose by knowing, or gain, and ties it to what the story does "

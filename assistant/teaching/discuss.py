@@ -5,8 +5,7 @@ No model, no embedder. Refuses to know pages and files.
 """
 
 import random
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 
 from assistant.reach import GuideVolume, Reach
 from assistant.teaching import (
@@ -25,9 +24,10 @@ from assistant.teaching.lint import faults, reasoned
 from assistant.teaching.lint_stem import alike, reaches_out
 from assistant.teaching.sought import sought
 from assistant.teaching.spread import Candidate, spread
-from assistant.teaching.wanted import Ground, Level, Wanted, ground
+from assistant.teaching.wanted import Ground, Level, Wanted, bears, ground, why_fewer
 
 USUAL = 8
+DEEP = 3
 DEPTHS: dict[Level, frozenset[int]] = {
     "recall": frozenset((1, 2)),
     "skills": frozenset((2,)),
@@ -68,16 +68,6 @@ _TEMPLATES: tuple[Template, ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Chosen:
-    """What a set was chosen from, and why it may be smaller than was asked for."""
-
-    items: tuple[Item, ...]
-    count: int
-    about: str | None
-    level: Level
-
-
 def discuss(volume: GuideVolume, wanted: Wanted) -> ItemSet:
     """Prompts on a guide, on one place in it or on one thing in it; fewer, and a notice, where it bears no more."""
     stand = ground(volume, wanted)
@@ -91,7 +81,7 @@ def discuss(volume: GuideVolume, wanted: Wanted) -> ItemSet:
     beside = [one for one in wanted.beside if one.kind == "discussion"]
     chosen = spread(fit, count, beside, wanted, random.Random(wanted.seed))  # noqa: S311 (a choice, not a secret)
     items = tuple(sorted(chosen, key=lambda item: (ROLES.index(item.role or "core"), item.position, item.id)))
-    return stand.set_of(wanted, items, _notice(stand, _Chosen(items, count, wanted.about, wanted.level)))
+    return stand.set_of(wanted, items, _notice(stand, wanted, items, count))
 
 
 def candidates(stand: Ground) -> list[tuple[Item, tuple[str, ...]]]:
@@ -148,15 +138,11 @@ def _depth(draft: Draft) -> int:
     return draft.dok if draft.dok < 4 or reaches_out(draft.stem) else 3
 
 
-def _notice(stand: Ground, chosen: _Chosen) -> str | None:
-    made = len(chosen.items)
-    if made == chosen.count:
+def _notice(stand: Ground, wanted: Wanted, items: Sequence[Item], count: int) -> str | None:
+    made = len(items)
+    if made == count:
         return None
     prompts = "no prompt" if made == 0 else "1 prompt" if made == 1 else f"{made} prompts"
-    lines = len(stand.matter.lines)
-    on = f" on {chosen.about}" if chosen.about else ""
-    at = f" at the level “{chosen.level}”" if chosen.level != "mixed" else ""
-    return (
-        f"“{stand.label}” bears {prompts}{on}{at} and not {chosen.count}: it has {lines} "
-        f"sentence{'' if lines == 1 else 's'}, and each prompt needs evidence of its own that no other one uses."
-    )
+    flat = wanted.level == "mixed" and items and all(item.dok < DEEP for item in items)
+    depth = "; none has evidence from two places, as reasoning at depth 3 needs" if flat else ""
+    return f"{bears(stand, wanted)} {prompts} and not {count}: {why_fewer(stand, wanted)}{depth}."

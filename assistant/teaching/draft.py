@@ -10,6 +10,7 @@ from itertools import zip_longest
 
 from assistant.reading import Line
 from assistant.teaching.items import Bloom, Element, Role
+from assistant.teaching.lint_quiz import INNER
 from assistant.teaching.matter import Matter
 from assistant.teaching.plain_words import PLAIN
 from assistant.wordforms import stems
@@ -66,7 +67,7 @@ def uses(line: Line, how: str) -> str:
 
 def quoted(line: Line) -> str:
     """A sentence as a prompt quotes it: without "On the trip, …" at its head, which leans on the one before."""
-    return _ON_IT.sub("", line.text, count=1)
+    return _ON_IT.sub("", line.text, count=1).translate(INNER)
 
 
 def side(line: Line, what: str = "") -> str:

@@ -49,7 +49,8 @@ _PERSONAL = {
 }
 _DEPENDS = re.compile(r"\b(?:those|these|hers)\b|\bit in\b|^The (?:novel|book|story) (?:never|does not|leaves)")
 _OUTSIDE = re.compile(
-    r"\babout the book|\bbackground|\bcontext|\bauthor|\bintroduction|study guide|overview", re.IGNORECASE
+    r"\babout the book|\bbackground|\bcontext|\bauthor|\bintroduction|study guide|(?<!plot )(?<!story )overview",
+    re.IGNORECASE,
 )
 _DEFINES = re.compile(r"^(?:An? [^.]{3,40} (?:is|are|named) |[^.]{3,60}? (?:is|are|was) (?:an?|the) |The reader )")
 _ENOUGH = 0.62  # of the weight of a word that occurs once

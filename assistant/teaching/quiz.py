@@ -15,7 +15,7 @@ from assistant.teaching.lint import faults
 from assistant.teaching.lint_quiz import TRUE_FALSE
 from assistant.teaching.quiz_choose import Candidate, laid_out, spread
 from assistant.teaching.quiz_draft import QuizDraft, Stuff, Template
-from assistant.teaching.wanted import Ground, Wanted, ground
+from assistant.teaching.wanted import Ground, Wanted, bears, ground, why_fewer
 from corpus.errors import UsageError
 
 USUAL = 10
@@ -124,7 +124,7 @@ def _notice(stand: Ground, wanted: Wanted, made: int, count: int) -> str | None:
     if made < count:
         items = "no quiz item" if made == 0 else "1 quiz item" if made == 1 else f"{made} quiz items"
         said.append(
-            f"“{stand.label}” bears {items} and not {count}: each needs a sentence of its own, an answer that is "
-            "surely the only right one, and none may give another away."
+            f"{bears(stand, wanted)} {items} and not {count}: {why_fewer(stand, wanted)}, an answer that is surely the "
+            "only right one, and none may give another away."
         )
     return " ".join(said) or None

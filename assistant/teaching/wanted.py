@@ -84,6 +84,12 @@ def ground(volume: GuideVolume, wanted: Wanted) -> Ground:
     return Ground(seen, Matter(reading, span), place.label if place else seen.guide.title, of, kept_back)
 
 
+def bears(stand: Ground, wanted: Wanted) -> str:
+    """How a sentence begins that says what a place bears, as far as a class has read, of what is asked for."""
+    far = f", as far as “{wanted.up_to}”," if wanted.up_to is not None else ""
+    return f"“{stand.label}”{far} bears{f' on “{wanted.about}”' if wanted.about else ''}"
+
+
 def why_fewer(stand: Ground, wanted: Wanted) -> str:
     """Why a place bears less than was asked for, as the end of a sentence: every bound that was set."""
     lines = len(stand.matter.lines)
