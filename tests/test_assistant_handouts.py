@@ -14,12 +14,15 @@ from pathlib import Path
 
 import pytest
 from docx import Document
+from docx.enum.text import WD_TAB_LEADER
 from docx.oxml.ns import qn
 from markdown_it import MarkdownIt
 from PIL import Image
 from pypdf import PdfReader
 from sample_items import (
     ALL_KINDS,
+    CLOSING,
+    CONNECTION,
     CORE,
     EMPTY,
     ESSAY,
@@ -29,8 +32,11 @@ from sample_items import (
     MARKUP,
     MULTIPLE_CHOICE,
     NOTICE,
+    OPENING,
     ORDERING,
+    PRE_READING,
     SAMPLE,
+    TRUE_FALSE,
     cited,
     options,
 )
@@ -211,6 +217,30 @@ def test_the_teacher_gets_keys_evidence_and_facts(form: str) -> None:
     assert [words for words in wanted if words not in teacher] == []
 
 
+def test_a_quiz_beside_other_parts_begins_a_sheet_with_a_name_of_its_own() -> None:
+    """Teachers give it out by itself: what stands on the sheets before it may answer it."""
+    short = export(replace(SAMPLE, items=(PRE_READING, MULTIPLE_CHOICE)), "pdf").files[0].data
+    pages = [page.split("\n") for page in pdf_pages(short)]
+    assert [page[:3] for page in pages if "Quiz" in page] == [
+        ["Quiz", "Name Class Date", "Circle the letter of the one right answer."]
+    ]
+    page = Document(io.BytesIO(data("sample", "docx")))
+    assert [one.text for one in page.paragraphs if one.paragraph_format.page_break_before] == ["Quiz"]
+    below = next(one._p for one in page.paragraphs if one.text == "Quiz").getnext()
+    assert [cell.text for table in page.tables if table._tbl is below for cell in table.rows[0].cells] == [
+        "Name", "", "Class", "", "Date",
+    ]  # fmt: skip
+    html = data("sample", "html").decode()
+    blanks = '<p class="fields"><span class="name">Name</span><span class="class">Class</span>'
+    assert html.count(f'<h2 class="apart">Quiz</h2>\n{blanks}') == 1
+    assert (html.count(' class="apart"'), html.count(blanks)) == (1, 2)
+    assert re.search(r"@media print \{[^@]*\.apart \{ break-before: page; \}", html)
+    alone = replace(SAMPLE, items=(MULTIPLE_CHOICE, TRUE_FALSE))
+    assert 'class="apart"' not in export(alone, "html").files[0].data.decode()
+    assert len(pdf_pages(export(alone, "pdf").files[0].data)) == 1
+    assert "Name Class Date" not in pdf_text(data("sample", "pdf", "-teacher"))
+
+
 @pytest.mark.parametrize("form", ["html", "docx"])
 def test_what_looks_like_markup_is_shown_as_it_stands(form: str) -> None:
     for copy in copies("hostile", form):
@@ -337,10 +367,37 @@ def test_word_has_real_headings_and_room_to_write() -> None:
     assert styles[0] == ("Title", "The Tide Clock")
     assert [text for name, text in styles if name == "Heading 1"] == HEADINGS
     assert [text.replace("\t", " ") for name, text in styles if name == "Heading 2"] == STEMS
-    assert [len(table.rows) for table in page.tables] == [1, 4, 6, 4, 6, 7, 14, 2]
-    assert all(table._tbl.findall(f".//{qn('w:tcBorders')}/{qn('w:bottom')}") for table in page.tables)
-    for name in ("Title", "Heading 1", "Heading 2"):
+    rooms = [one for one in page.paragraphs if one.style.name == "Writing line"]
+    assert [(one.text.count("\t"), one.paragraph_format.keep_together) for one in rooms] == [
+        (4, True), (6, True), (4, True), (6, True), (7, True), (3, True), (8, False), (3, True), (2, True),
+    ]  # fmt: skip
+    assert [stop.leader for stop in page.styles["Writing line"].paragraph_format.tab_stops] == [WD_TAB_LEADER.LINES]
+    for name in ("Title", "Heading 1", "Heading 2", "Instruction"):
         assert page.styles[name].paragraph_format.keep_with_next
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_in_libreoffice_a_heading_stands_above_its_question_and_a_question_above_its_room(tmp_path: Path) -> None:
+    """The papers of three lengths, so that pages end at many a place."""
+    papers = {}
+    for size in (1, 2, 3):
+        talk = (replace(CORE, stem=f"Stem of {words}" + " and some more" * size * 5) for words in "abcdefgh")
+        own = replace(CONNECTION, stem=f"Own {'life ' * size * 9}")
+        items = (*[PRE_READING] * 3, *[own] * 2, OPENING, *talk, *[CLOSING] * 2, *[ESSAY] * 3, *[MULTIPLE_CHOICE] * 9)
+        papers[f"paper{size}.docx"] = export(replace(SAMPLE, items=items), "docx").files[0].data
+        (tmp_path / f"paper{size}.docx").write_bytes(papers[f"paper{size}.docx"])
+    home = f"-env:UserInstallation=file://{tmp_path}/home"
+    subprocess.run(
+        ["soffice", "--headless", home, "--convert-to", "pdf", *papers], cwd=tmp_path, check=True, capture_output=True
+    )
+    for name in papers:
+        pages = [page.splitlines()[1:-1] for page in pdf_pages((tmp_path / name).with_suffix(".pdf").read_bytes())]
+        assert len(pages) > 7
+        assert {re.sub(r"_+", "_", page[-1].strip()) for page in pages} <= {"_", "D. the city"}
+        rooms = ["".join("_" if line.startswith("__") else "." for line in page) for page in pages]
+        begun = [len(room) - len(room.lstrip("_")) for room in rooms]
+        assert all(count in (0, *range(3, 12)) for count in begun)  # only of an essay's many lines some are left over
+        assert sum(room.count("_") for room in rooms) == 3 * 4 + 2 * 6 + 4 + 8 * 6 + 2 * 7 + 3 * 14
 
 
 def test_word_sets_evidence_apart_and_numbers_its_pages() -> None:
@@ -409,7 +466,7 @@ def test_every_page_is_numbered_and_no_heading_stands_alone(ending: str) -> None
         lines = [line.strip() for line in page.splitlines() if line.strip()]
         foot = [line for line in lines if line.startswith("The Tide Clock · ")]
         assert [line.endswith(f" {number} of {len(pages)}") for line in foot] == [True]
-        last = next(line for line in reversed(lines) if line not in foot)
+        last = next((line for line in reversed(lines) if line not in foot), "")  # none: an essay's last lines
         assert last not in (*HEADINGS, "Answer key", "Listen for", "Rubric")
         assert not last.startswith("About ")
 

@@ -341,3 +341,143 @@ def test_a_sentence_that_leans_on_the_one_before_is_quoted_without_what_leans_or
             (),
         ),
     ]
+
+
+DYKE = """\
+# The Dyke Warden
+
+## One
+
+Bram Oster is a proud and lonely boy who keeps the sluice for his uncle. One wet night a girl named Lotte climbs the \
+dyke, clutching a brass lantern. Bram hides Lotte in the mill because he is afraid of his uncle.
+
+## Two
+
+Lotte lights the brass lantern at last: it shows her the way to the boats. She pretends to be asleep when the uncle \
+knocks. Captain Roos searches the mill with ten soldiers, and a dog barks at the ladder.
+
+## Three
+
+Lotte refuses to tell the captain who has fed her. Bram thanks Lotte before all the neighbours, although he is ashamed \
+of his fear. Captain Roos laughs at the neighbours and leaves the village without a prisoner.
+"""
+
+
+def dyke(*changes: tuple[str, str]) -> Shelf:
+    text = DYKE
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    return shelf(guide_from_bytes(text.encode(), source="/books/dyke.md", name="dyke.md"))
+
+
+HIDES_HER = "Bram hides Lotte in the mill because he is afraid of his uncle."
+THANKS_HER = "Bram thanks Lotte before all the neighbours, although he is ashamed of his fear."
+CLIMBS = "One wet night a girl named Lotte climbs the dyke, clutching a brass lantern."
+LIGHTS = "Lotte lights the brass lantern at last: it shows her the way to the boats."
+FED_HER = "Lotte refuses to tell the captain who has fed her."
+LAUGHS = "Captain Roos laughs at the neighbours and leaves the village without a prisoner."
+BOND, THING, DRIVE = "are to each other", "means to Lotte", "what drives Lotte"
+CHOSEN = "Chooses one of the two, ties the choice to its words, and says what the other one adds."
+
+
+@pytest.mark.parametrize(
+    ("asks", "first", "later", "quoted"),
+    [
+        ("what Bram and Lotte are to each other", HIDES_HER, THANKS_HER, (HIDES_HER, THANKS_HER)),
+        ("what the brass lantern means to Lotte", CLIMBS, LIGHTS, (CLIMBS, LIGHTS)),
+        (
+            "what drives Lotte",
+            "[Lotte] pretends to be asleep when the uncle knocks.",
+            FED_HER,
+            ("She pretends to be asleep when the uncle knocks.", FED_HER),
+        ),
+    ],
+)
+def test_a_bare_summary_is_asked_for_two_moments_of_the_same_people_thing_or_will(
+    asks: str, first: str, later: str, quoted: tuple[str, str]
+) -> None:
+    assert only(dyke(), asks) == (
+        f"First we read: “{first}” And later: “{later}” Which of the two sentences tells more about {asks}, and why?",
+        quoted,
+        (CHOSEN,),
+    )
+    assert [item.dok for item in asked(dyke(), asks)] == [3]
+
+
+def test_two_moments_that_are_too_long_for_one_stem_are_set_side_by_side() -> None:
+    long = (
+        "One wet night a girl named Lotte climbs the dyke of the village on bare feet and with torn sleeves, clutching "
+        "a brass lantern."
+    )
+    burns = "Lotte lights the brass lantern at last, because it shows her the way to the boats behind the mill."
+    stem = f"“{burns}” How well does this fit with what we learn about Lotte and the brass lantern elsewhere, and why?"
+    assert only(dyke((CLIMBS, long), (LIGHTS, burns)), "Lotte and the brass lantern") == (
+        stem,
+        (burns, long),
+        (
+            f"Compares the quotation with this: “{long}”",
+            "Sets the two quotations side by side, and says which word of the one bears on a word of the other.",
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("asks", "old", "new"),
+    [
+        (BOND, THANKS_HER, "Bram thanks Lotte before Captain Roos, although he is ashamed of his fear."),  # of three
+        (BOND, THANKS_HER, "Bram tells Jordan how kind Lotte is, although he is ashamed of his fear."),
+        (BOND, THANKS_HER, "Bram meets Lotte on the dyke in spring."),
+        (BOND, THANKS_HER, "Bram and Lotte keep the sluice in spring."),
+        (THING, LIGHTS, "Lotte lights a brass lantern at last: it shows her the way to the boats."),  # another one?
+        (THING, LIGHTS, "The brass lantern shows the soldiers the way to the boats."),
+        (DRIVE, LIGHTS, "Lotte follows Nell, a girl from the mill, to the boats."),  # who is "she" in the next one?
+        (DRIVE, FED_HER, "Lotte refuses to hand over his sword."),  # whose?
+        (DRIVE, FED_HER, "On that day Lotte refuses to tell the captain who has fed her."),
+    ],
+)
+def test_no_two_moments_are_asked_for_where_one_is_not_sure(asks: str, old: str, new: str) -> None:
+    assert asked(dyke((old, new)), asks) == []
+
+
+def test_a_choice_is_weighed_by_what_else_is_told_of_its_two_people() -> None:
+    assert only(dyke(), "for Bram’s decision to hide Lotte in the mill, and what speaks against it")[1:] == (
+        (HIDES_HER, THANKS_HER),
+        (
+            f"May bring in: “{THANKS_HER}”",
+            "Says something on either side, and weighs what Bram could know at the time against what came of it.",
+        ),
+    )
+
+
+def test_what_has_changed_is_asked_of_somebody_who_comes_in_later_too() -> None:
+    fears, warden = "Lotte is a hungry girl who fears the light of day.", "Lotte becomes the warden of the sluice."
+    assert only(dyke((LIGHTS, fears), (LAUGHS, warden)), "changed most for Lotte")[:2] == (
+        f"First we read: “{fears}” And later: “{warden}” {CHANGED.format('Lotte')}",
+        (fears, warden, FED_HER),
+    )
+    hides, same = (
+        "Lotte hides in a boat because she hates the soldiers.",
+        "Captain Roos searches the mill with ten soldiers, ",
+    )
+    near = dyke(
+        (LIGHTS, fears),
+        ("She pretends to be asleep when the uncle knocks.", hides),
+        (same, f"{warden} Roos "),
+        (FED_HER, ""),
+    )
+    assert asked(near, "changed most for Lotte") == []  # one passage tells it all
+
+
+def test_what_is_said_of_a_character_is_no_later_moment() -> None:
+    loves = "Bram loves Lotte, although he is ashamed of his fear."
+    guide = dyke((THANKS_HER, ""), (LAUGHS, f"{LAUGHS}\n\n## Characters\n\n### Bram Oster\n\n{loves}"))
+    assert only(guide, "Bram and Lotte elsewhere")[:2] == (
+        f"“{HIDES_HER}” How well does this fit with what we learn about Bram and Lotte elsewhere, and why?",
+        (HIDES_HER, loves),
+    )
+
+
+def test_a_guide_that_explains_much_is_not_asked_for_two_moments() -> None:
+    guide = shelf(read_guide(next(path for path in bundled() if path.stem == "never-let-me-go")))
+    assert asked(guide, "First we read") == []

@@ -1004,14 +1004,47 @@ def test_every_shipped_guide_bears_twenty_five_and_many_sound_candidates(shipped
     )
 
 
-def test_a_section_a_thing_and_a_level_limit_the_items(salt: Shelf, shipped: Shelf) -> None:
+def test_a_section_limits_the_items(shipped: Shelf) -> None:
     made = quiz(shipped, Wanted(section="Plot Summary"))
     assert {cite.section[0] for item in made.items for cite in item.evidence} == {"Plot Summary"}
-    about = quiz(salt, Wanted(about="the ledger", count=20)).items
-    assert about
-    assert all("ledger" in " ".join(cite.quote for cite in item.evidence) for item in about)
-    with pytest.raises(UsageError, match="does not speak of 'whales': name a character"):
+
+
+def _asked(item: Item) -> str:
+    """What a question says and what answers it."""
+    answers = () if item.kind == "true_false" else item.options
+    return " ".join((item.stem, *(one.text for one in answers if one.correct)))
+
+
+@pytest.mark.parametrize(
+    ("slug", "about", "words"),
+    [
+        ("never-let-me-go", "Ruth", ("Ruth",)),  # who tells of Chrissie's death, in the tail of a sentence
+        ("frankenstein", "Frankenstein", ("Victor", "Frankenstein")),  # whose family has a heading with Justine
+        ("pride-and-prejudice", "the Gardiners", ("Gardiner",)),
+        ("never-let-me-go", "truth", ("true", "truth")),  # as is the key of a true statement
+    ],
+)
+def test_a_quiz_is_about_whom_it_asks_or_answers_with(slug: str, about: str, words: tuple[str, ...]) -> None:
+    guide = shelf(read_guide(next(path for path in bundled() if path.stem == slug)))
+    made = [item for seed in range(3) for item in quiz(guide, Wanted(about=about, seed=seed, count=30)).items]
+    assert made
+    assert [item.stem for item in made if not any(word in _asked(item) for word in words)] == []
+
+
+def test_all_under_somebody_s_own_heading_is_about_them() -> None:
+    guide = shelf(read_guide(next(path for path in bundled() if path.stem == "pride-and-prejudice")))
+    made = quiz(guide, Wanted(about="the Gardiners", count=50)).items
+    assert "Mr. Gardiner" in {item.key for item in made}
+
+
+def test_one_event_of_four_is_not_what_an_ordering_is_about(salt: Shelf) -> None:
+    made = [item for seed in range(5) for item in quiz(salt, Wanted(about="the ledger", count=20, seed=seed)).items]
+    assert made
+    assert [item.stem for item in made if item.kind == "ordering"] == []
+    assert "ordering" in {item.kind for item in quiz(salt, Wanted(about="Plot Summary", count=20)).items}
+    with pytest.raises(UsageError) as refused:
         quiz(salt, Wanted(about="whales"))
+    assert str(refused.value) == "the guide does not speak of 'whales': try 'Oren', 'Mira'"
 
 
 @pytest.mark.parametrize(("level", "depth"), [("recall", {1}), ("skills", {2}), ("strategic", {2}), ("extended", {2})])

@@ -21,6 +21,7 @@ from assistant.teaching.kept import LARGEST, NoSet, read_set
 from assistant.teaching.lint import alike, faults
 from assistant.teaching.lint_set import set_faults
 from assistant.teaching.makers import MAKERS, make
+from assistant.teaching.teach import given_away
 from assistant.teaching.wanted import Wanted
 from assistant.types import Citation
 from corpus.errors import UsageError
@@ -146,13 +147,62 @@ def test_the_parts_grow_and_shrink_with_the_count(count: int) -> None:
     )
 
 
-def test_a_thin_guide_says_in_one_sentence_what_there_is_less_of() -> None:
+def test_a_thin_guide_says_what_there_is_less_of_and_that_other_questions_answer_its_quiz() -> None:
     made = make("teach", tide(), Wanted())
     assert made.items
     assert made.notice is not None
     assert made.notice.startswith("“The Tide Clock” bears ")
     assert "0 of 3 pre-reading questions" in made.notice
-    assert made.notice.count(". ") == 0
+    test, above = ([item for item in made.items if (part(item) == "quiz") is tested] for tested in (True, False))
+    told = [item for item in test if any(item.evidence[0].quote[:-1] in one.stem for one in above)]
+    said = re.search(
+        r" bears a sound question\. For want of other sentences, (\d) of the (\d) quiz questions (?:is|are) answered "
+        r"by the words of other questions: hand the quiz out on a sheet of its own, before the others or when they are "
+        r"put away\.$",
+        made.notice,
+    )
+    assert said
+    assert told
+    assert (int(said[1]) >= len(told), int(said[2])) == (True, len(test))
+
+
+QUIZZED = {
+    "Who hides the key in the church?": ("short_answer", "Edith"),  # the prompt quotes it
+    "Edith hides the key in the church.": ("true_false", "True"),
+    "Where does Edith hide the key?": ("multiple_choice", "the church"),
+    "Who finds nothing in the house?": ("short_answer", "Martin"),  # evidence that only the teacher's copy quotes
+    "Who writes to Martin every winter?": ("short_answer", "Edith"),
+}
+ADVICE = "hand the quiz out on a sheet of its own, before the others or when they are put away."
+
+
+@pytest.mark.parametrize(
+    ("places", "said"),
+    [
+        ((0, 1, 2, 3, 4), f"3 of the 5 quiz questions are answered by the words of other questions: {ADVICE}"),
+        ((0, 4), f"1 of the 2 quiz questions is answered by the words of other questions: {ADVICE}"),
+        ((2,), f"the one quiz question is answered by the words of other questions: {ADVICE}"),
+        ((3, 4), None),
+    ],
+)
+def test_what_a_class_can_read_in_other_questions_is_counted(places: tuple[int, ...], said: str | None) -> None:
+    lamp = tide()
+    prompt = made(lamp, "discussion", f"“{CLOCK}” What does Edith fear most, and why?", CLOCK, SEARCH)
+    told = [(stem, *QUIZZED[stem]) for stem in QUIZZED]
+    test = [made(lamp, kind, stem, CLOCK, key=key) for stem, kind, key in (told[place] for place in places)]
+    assert given_away([prompt, *test]) == (said and f"For want of other sentences, {said}")
+    assert given_away(test) is None
+
+
+def test_statements_are_not_all_of_them_true_where_several_parts_share_few_sentences(shipped: Shelf) -> None:
+    volumes = [section.path for section in shipped.guide.sections if section.path[0] == "Plot Summary"]
+    found = []
+    for path in [" > ".join(path) for path in volumes if len(path) > 1]:
+        for seed in (0, 1):
+            judged = Counter(item.key for item in make("teach", shipped, Wanted(section=path, seed=seed)).items)
+            found.append((path, seed, judged["True"], judged["False"]))
+    assert sum(true + false for _, _, true, false in found) >= 2
+    assert [one for one in found if abs(one[2] - one[3]) > 1] == []
 
 
 def test_a_section_limits_the_evidence(shipped: Shelf) -> None:
@@ -249,7 +299,7 @@ def test_a_class_that_has_read_the_plot_is_asked_nothing_before_reading_and_the_
     assert re.search(
         rf": a class that stands there has read \d+ sentences of {lines}, what the guide says", made.notice
     )
-    assert made.notice.endswith("; nothing is asked before reading, since the plot is read to its end.")
+    assert "; nothing is asked before reading, since the plot is read to its end." in made.notice
 
 
 def test_an_unknown_section_names_only_what_was_read() -> None:
@@ -279,6 +329,7 @@ def made(shelf: Shelf, kind: str, stem: str, *quotes: str, **other: Any) -> Item
 
 
 CLOCK = "Edith hides the key in the church, because she fears that Martin will sell the clock."
+SEARCH = "Martin searches the house and finds nothing."
 LAST = "Edith gives Martin the key at last."
 HARBOUR = "Sandhaven is a harbour town. What do you expect of life at Sandhaven and at its harbour, and why?"
 OWN = f"{CLOCK} What would you have done in Edith’s place, and why?"
@@ -407,6 +458,37 @@ def test_what_is_no_set_is_refused_in_one_line(change: Any, said: str) -> None:
 
 def item_with(raw: dict[str, Any], **other: object) -> dict[str, Any]:
     return {**raw, "items": [{**raw["items"][0], **other}]}
+
+
+SIGNS = """
+## {heading}
+
+### The Clock
+
+The clock stands for the trust between the living and the drowned.
+
+### The Key
+
+The key stands for what nobody says.
+"""
+
+
+@pytest.mark.parametrize(
+    ("heading", "named"),
+    [
+        ("Symbols", "symbols"),
+        ("Key Motifs", "motifs"),
+        ("Imagery", "images"),
+        ("Symbols and Motifs", "symbols or motifs"),
+    ],
+)
+def test_things_are_called_what_the_guide_calls_them_before_reading(heading: str, named: str) -> None:
+    told = TIDE.partition("## Symbols")[0] + SIGNS.format(heading=heading)
+    stems = [item.stem for item in make("teach", tide(told), Wanted()).items if item.kind == "pre_reading"]
+    assert stems == [
+        f"Two {named} of The Tide Clock are “the key” and “the clock”. What does each of them call up for you before "
+        "you read?"
+    ]
 
 
 @pytest.mark.skipif(not SEED, reason="the seed guide is not at hand")

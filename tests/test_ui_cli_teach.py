@@ -118,6 +118,34 @@ def test_a_place_that_cannot_be_written_is_refused_before_anything_is_made(tmp_p
     assert sorted(path.name for path in tmp_path.iterdir()) == ["mine-teacher.pdf", "pipe.md", "set.md"]
 
 
+def test_a_format_that_holds_nothing_of_a_set_is_refused_before_anything_is_made(tmp_path: Path) -> None:
+    """No library is opened for it: there is none, and none is begun."""
+    home, out = tmp_path / "home", tmp_path / "talk.xlsx"
+    line = (
+        "glossator: kahoot holds only multiple choice questions, true/false questions and quote identifications, and "
+        "discuss makes none; choose another format"
+    )
+    assert run(home, "discuss", "the-lamp", "--format", "kahoot").refusal == (2, line)
+    assert run(home, "discuss", "the-lamp", "--out", str(out)).refusal == (2, line)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_whose_ending_is_not_its_format_is_written_and_what_it_holds_is_said(home: Path, tmp_path: Path) -> None:
+    notes = []
+    for name, *more in (
+        ("talk.xyz",), ("talk",), ("talk.docx", "--format", "md"), ("plain.txt", "--format", "md"), ("talk.md",),
+        ("talk.MD", "--format", "md"),
+    ):  # fmt: skip
+        ran = run(home, "discuss", "the-lamp", "--count", "1", "--out", str(tmp_path / name), *more)
+        assert (ran.code, ran.out, (tmp_path / name).read_text()[:2]) == (0, "", "# ")
+        notes.append(ran.err.replace(str(tmp_path), ""))
+    unnamed = "holds md, since its ending names no format; choose another with --format.\n"
+    assert notes == [
+        f"Note: /talk.xyz {unnamed}", f"Note: /talk {unnamed}",
+        "Note: /talk.docx holds md, although it ends like docx.\n", "", "", "",
+    ]  # fmt: skip
+
+
 def test_nothing_of_what_comes_later_reaches_paper_or_the_terminal(home: Path, tmp_path: Path) -> None:
     later = {"Barnaby", "Wren", "logbook", "storm"}
     ran = run(home, "teach", "the-lamp", "--up-to", "Part One", "--out", str(tmp_path / "set.pdf"))

@@ -51,7 +51,7 @@ def sheet_html(items: ItemSet, stale: "Sequence[Stale]" = ()) -> str:
     for one in stale:
         changed.setdefault(one.number, []).append(one)
     body = "".join(
-        f'<section class="part"><h3>{escape(part.heading)}</h3>'
+        f'<section class="part{" apart" * part.apart}"><h3>{escape(part.heading)}</h3>'
         f"{''.join(_numbered(items, task.number, changed) for task in part.tasks)}</section>"
         for part in paper.parts
     )

@@ -23,8 +23,11 @@ _INNER = re.compile(  # in an inner clause it can be the one who acts in the out
     r"(\b(?:that|because|since|although|when)\b (?!he\b|she\b|they\b)[^,;]*?) (?:him|her|them)\b(?! own)"
 )
 _DEFINES = re.compile(r"^(?:An? |The )?[\w’ -]{3,40}? (?:is|are) (?:an?|the) ")
+_WITH = re.compile(r"\b(?:tells?|told|asks?|asked|speaks? to|spoke to|with|meets?|met|loves?|gives?|gave) $")
 _ROOT = 5  # letters
 _LONG = 15  # words that cost as much as a cause gains
+_PAIR = 2
+_BARE, _FEW = 3, 60  # outermost headings; sentences
 _HALF = 0.5  # what a plain word tells beside another one
 
 
@@ -56,6 +59,32 @@ def akin(matter: Matter, line: Line, words: str, people: Sequence[str] = (), lea
         if (shared - PLAIN - COMMON or len(shared) > 1) and score >= least * whole and _fair(matter, other):
             scored.append((-score - _worth(matter, other, people), other.number, other))
     return [other for _, _, other in sorted(scored)]
+
+
+def bare(matter: Matter) -> bool:
+    """Whether a guide, or the place in it that was asked for, has next to no headings to work with."""
+    headings = {section.path[0] for section in matter.reading.guide.sections if section.path}
+    return len(headings) <= _BARE or len(matter.lines) <= _FEW
+
+
+def towards(matter: Matter, line: Line, people: Sequence[str]) -> list[Line]:
+    """What other passages tell of the only two people of a sentence, in sentences that speak of nobody else."""
+    pair = set(matter.persons(line.text))
+    if len(pair) != _PAIR or not pair & set(people) or others(matter, line):
+        return []
+    found = [one for one in matter.story if one.passage != line.passage and set(matter.there(one.text)) == pair]
+    found = [one for one in found if not others(matter, one)]
+    return sorted(
+        (one for one in found if set(matter.persons(one.text)) == pair and _fair(matter, one)),
+        key=lambda one: (not tells_cause(one), abs(one.number - line.number)),
+    )
+
+
+def others(matter: Matter, line: Line) -> bool:
+    """Whether somebody else is in a sentence, known by what is done with a name: "tells Jordan that …"."""
+    known = set(matter.persons(line.text))
+    names = [name for name in line.names if name.full not in known]
+    return any(one.person or _WITH.search(line.text[: line.text.find(one.full.split()[0])]) for one in names)
 
 
 def told_again(matter: Matter, line: Line) -> bool:

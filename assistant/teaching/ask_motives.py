@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.reading import Line
+from assistant.teaching.akin import bare, towards
 from assistant.teaching.bearing import bearing, stands
 from assistant.teaching.draft import Draft, side, uses, with_each
 from assistant.teaching.matter import Matter, Subject
@@ -58,8 +59,11 @@ def choices(matter: Matter) -> Iterator[Draft]:
             for other in bearing(matter, line, deed, who.keys)
             if _GROUNDS.search(line.text) or _GROUNDS.search(other.text)
         ]
-        come = [] if others else _come_of(matter, line)
-        for lines in others or come:
+        reasoned = not others and GIVEN.search(line.text) and bare(matter)
+        beside = [(line, other) for other in towards(matter, line, who.keys)[:1]] if reasoned else []
+        come = [] if others or beside else _come_of(matter, line)
+        for lines in others or beside or come:
+            weighs = uses(lines[1], "Weighs this against the decision")
             yield Draft(
                 "choice", "core",
                 f"What speaks for {who.owner} decision to {deed}, and what speaks against it?",
@@ -71,12 +75,7 @@ def choices(matter: Matter) -> Iterator[Draft]:
                 "the story.",
                 f"Write the short speech that {who.text} might make in defence of this decision.",
                 10,
-                bears=(
-                    None,
-                    uses(lines[1], "Weighs this against the decision")
-                    if come
-                    else side(lines[1], "the decision"),
-                ),
+                bears=(None, weighs if come else None if beside else side(lines[1], "the decision")),
             )  # fmt: skip
 
 

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from assistant.names import fold
 from assistant.phrasing import fit
 from assistant.reading import Line
-from assistant.teaching.akin import readable, told_again
+from assistant.teaching.akin import bare, readable, told_again
 from assistant.teaching.ask_scenes import ON_THE_WAY, happening
+from assistant.teaching.ask_twice import twice
 from assistant.teaching.bearing import AFTERWARDS
 from assistant.teaching.draft import Draft, quoted, uses
 from assistant.teaching.matter import Matter, Subject, tells_cause, weak
@@ -40,9 +41,8 @@ _MOVED = re.compile(
     r"|love[sd]?|hate[sd]?|joy\w*|grie\w+|sorrow\w*|asham\w+|apologi\w+|lament\w*|comfort\w*|long\w* for)\b"
 )
 _HEAD, _OPENING = 5, 2  # words
-_BARE, _FEW = 3, 60  # outermost headings; sentences
 _SHORT, _LONG, _ROOM = 9, 32, 40  # words of a sentence; of two that a stem can quote
-_THREE = 3  # people
+_THREE, _MAIN = 3, 4  # people; those of whom a guide speaks most
 _STEPS = 4  # sentences at the end of a tale; the fewest that it has
 
 
@@ -63,7 +63,10 @@ def hints(matter: Matter) -> Iterator[Draft]:
 
 
 def echoes(matter: Matter) -> Iterator[Draft]:
-    """Two sentences about the same person from different places -> whether they fit together; each in one pair only."""
+    """Two sentences about the same person from different places -> whether they fit together; each in one pair only.
+
+    Those whose two sentences have more in common than a person and a feeling come after them.
+    """
     for line, other, key in _echoing(matter):
         who = _called(matter, key)
         yield Draft(
@@ -76,6 +79,7 @@ def echoes(matter: Matter) -> Iterator[Draft]:
             f"Write a short portrait of {who} that uses a word from each quotation.",
             bears=(None, uses(other, "Compares the quotation with this")),
         )  # fmt: skip
+    yield from twice(matter)
 
 
 def _echoing(matter: Matter) -> Iterator[tuple[Line, Line, str]]:
@@ -91,9 +95,9 @@ def _echoing(matter: Matter) -> Iterator[tuple[Line, Line, str]]:
 def spans(matter: Matter) -> Iterator[Draft]:
     """How the tale begins for somebody, and how it stands with them later -> what has changed most between the two."""
     told = (
-        [line for line in matter.story if matter.tells(line) and not told_again(matter, line)] if _bare(matter) else []
+        [line for line in matter.story if matter.tells(line) and not told_again(matter, line)] if bare(matter) else []
     )
-    if len(told) < _STEPS or matter.reading.before(told[0]) or not readable(matter, told[0]):
+    if len(told) < _STEPS or matter.reading.before(told[0]):
         return
     plain = [one for one in told if readable(matter, one)]
     early = plain[: len(plain) // 2]
@@ -102,16 +106,24 @@ def spans(matter: Matter) -> Iterator[Draft]:
     used = {
         one.number for line, other, _ in _echoing(matter) for one in (line, other)
     }  # each sentence is asked about once
-    for key in matter.persons(told[0].text):
-        first = next((one for one in early if key in matter.there(one.text) and one.number not in used), None)
+    begins = matter.persons(told[0].text) if readable(matter, told[0]) else []
+    for key in dict.fromkeys((*begins, *(key for key, _ in matter.weight.most_common(_MAIN)))):
+        known = early if key in begins else plain[:-_STEPS]
+        first = next((one for one in known if _opens(matter, one, key, begins) and one.number not in used), None)
         ends = [
             one for one in late if key in _actors(matter, one) and one.number not in used and not _TOLD.search(one.text)
         ]
+        ends = [one for one in ends if key in begins or (first and one.passage != first.passage)]
         last = next((one for one in ends if first and _quotable(first, one)), None)
         between = _between(matter, [one for one in told if one.number not in used], last, key) if last else None
         if first and last and between and between != first:
             used |= {first.number, last.number, between.number}
             yield _span(matter, (first, last, between), key)
+
+
+def _opens(matter: Matter, line: Line, key: str, begins: list[str]) -> bool:
+    """Whether somebody is there; one who comes in later is the one whom the sentence is about."""
+    return key in matter.there(line.text) if key in begins else _head(matter, line, key)
 
 
 def _span(matter: Matter, lines: tuple[Line, Line, Line], key: str) -> Draft:
@@ -158,7 +170,7 @@ def _between(matter: Matter, told: list[Line], last: Line, key: str) -> Line | N
 
 def _tellings(matter: Matter) -> Iterator[tuple[Line, str]]:
     """Sentences that can be read by themselves, with the first person in each."""
-    if not _bare(matter):
+    if not bare(matter):
         return
     told = any(map(matter.tells, matter.story))
     for line in matter.story:
@@ -169,11 +181,6 @@ def _tellings(matter: Matter) -> Iterator[tuple[Line, str]]:
         named = bool(there) and _called(matter, there[0]).lower() in line.text.lower() and not _LOUD.match(line.text)
         if named and plain and whole and speaks and readable(matter, line) and _begins(matter, line, there[0]):
             yield line, there[0]
-
-
-def _bare(matter: Matter) -> bool:
-    headings = {section.path[0] for section in matter.reading.guide.sections if section.path}
-    return len(headings) <= _BARE or len(matter.lines) <= _FEW
 
 
 def _acts(matter: Matter, line: Line) -> bool:

@@ -12,6 +12,7 @@ from assistant.teaching.discuss import USUAL as PROMPTS
 from assistant.teaching.items import ROLES, Item, ItemSet, Kind
 from assistant.teaching.makers import make
 from assistant.teaching.quiz import USUAL as QUESTIONS
+from assistant.teaching.teach import given_away
 from assistant.teaching.wanted import Wanted, ground
 from assistant.teaching.written import Author, written
 
@@ -52,6 +53,7 @@ def make_with(author: Author, kind: str, volume: GuideVolume, wanted: Wanted) ->
     filled = make(kind, volume, replace(wanted, beside=(*wanted.beside, *items))) if items else plain
     joined = [item for number, size in sorted(sizes.items()) for item in _joined(number, size, items, filled.items)]
     notices.append(plain.notice if not items else _lack(len(joined), sizes.total()))
+    notices.append(given_away(joined) if items and kind == "teach" else None)
     said = " ".join(dict.fromkeys(notice for notice in notices if notice))
     return replace(plain, items=tuple(joined), notice=said or None)
 

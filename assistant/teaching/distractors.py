@@ -7,7 +7,6 @@ know how questions are made.
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from weakref import WeakKeyDictionary
 
 from assistant.reading import Line, Reading
 from assistant.wordforms import stems
@@ -81,14 +80,10 @@ class Links:
         return (one for one in (self.reading.before(line), line, self.reading.after(line)) if one is not None)
 
 
-_known: WeakKeyDictionary[Reading, Links] = WeakKeyDictionary()
-
-
+@lru_cache(maxsize=2)  # every item of a set asks again; links hold their reading, so that few may stay
 def links(reading: Reading) -> Links:
     """The links of a guide, worked out once for each reading."""
-    if reading not in _known:
-        _known[reading] = Links(reading)
-    return _known[reading]
+    return Links(reading)
 
 
 def wrong_answers(stem: str, key: str, pool: Sequence[str], reading: Reading) -> tuple[str, ...]:

@@ -5,18 +5,17 @@ away is chosen by the seed; so are the order of the items and of their options. 
 """
 
 import random
-from collections.abc import Callable
 
 from assistant.reach import GuideVolume
 from assistant.teaching import quiz_deeds, quiz_groups, quiz_meanings, quiz_order, quiz_people, quiz_reasons
-from assistant.teaching.distractors import MOST, links
+from assistant.teaching.distractors import MOST
 from assistant.teaching.items import Item, ItemSet, Option, identity
 from assistant.teaching.lint import faults
 from assistant.teaching.lint_quiz import TRUE_FALSE
 from assistant.teaching.quiz_choose import Candidate, laid_out, spread
 from assistant.teaching.quiz_draft import QuizDraft, Stuff, Template
+from assistant.teaching.sought import sought
 from assistant.teaching.wanted import Ground, Wanted, bears, ground, why_fewer
-from corpus.errors import UsageError
 
 USUAL = 10
 _DEPTH = {"recall": 1, "skills": 2, "strategic": 2, "extended": 2}
@@ -38,9 +37,9 @@ def quiz(volume: GuideVolume, wanted: Wanted) -> ItemSet:
     """Quiz items on a guide, or on one place in it; fewer, and a notice, where it bears no more."""
     stand = ground(volume, wanted)
     count = wanted.count or USUAL
-    found = _finder(stand, wanted.about) if wanted.about else None
+    is_about = sought(wanted.about, stand.reading)
     sound = [one for one in _candidates(stand) if not one.faults and _suits(one.item, wanted)]
-    sound = [one for one in sound if found is None or found(one.item)]
+    sound = [one for one in sound if is_about((one.draft.about,), one.item)]
     chance = random.Random(wanted.seed)  # noqa: S311 (a choice, not a secret)
     chosen = spread(sound, wanted.beside, count, stand.reading, chance)
     items = laid_out(chosen, chance)
@@ -102,16 +101,6 @@ def _options(draft: QuizDraft) -> tuple[Option, ...]:
 def _suits(item: Item, wanted: Wanted) -> bool:
     depth = _DEPTH.get(wanted.level)
     return item.id not in wanted.without and (depth is None or item.dok == depth)
-
-
-def _finder(stand: Ground, about: str) -> Callable[[Item], bool]:
-    """Whether an item has to do with a character or thing; `UsageError` where the guide never speaks of it."""
-    lines = {(line.start, line.end) for line in links(stand.reading).lines(about)}
-    if not lines:
-        raise UsageError(
-            f"{stand.volume.slug} does not speak of {about!r}: name a character, place or thing that it does"
-        )
-    return lambda item: any((one.start, one.end) in lines for one in item.evidence)
 
 
 def _notice(stand: Ground, wanted: Wanted, made: int, count: int) -> str | None:

@@ -17,8 +17,9 @@ from assistant.teaching.discuss import discuss
 from assistant.teaching.essays import ESSAYS
 from assistant.teaching.items import ROLES, Item, ItemSet, Kind
 from assistant.teaching.lint import faults
-from assistant.teaching.quiz import quiz
+from assistant.teaching.quiz import quiz, quiz_candidates
 from assistant.teaching.sketch import Made, Template, chosen, item_of
+from assistant.teaching.sought import sought
 from assistant.teaching.together import TOGETHER
 from assistant.teaching.wanted import MOST, Ground, Wanted, ground, why_fewer
 from assistant.teaching.warm import PRE_READING
@@ -27,6 +28,7 @@ from assistant.teaching.warm_next import NEXT
 from assistant.wordforms import stems
 
 USUAL = 8  # discussion prompts; the rest is in proportion
+_NEAR = 0.6  # share of a quiz question and its answer that another question may say before it gives it away
 _QUIZ: tuple[Kind, ...] = ("multiple_choice", "true_false", "short_answer", "quote_identification", "ordering")
 
 
@@ -60,20 +62,56 @@ def teach(volume: GuideVolume, wanted: Wanted) -> ItemSet:
     essays = _filled(ESSAYS, stand, wanted, sizes["essay"], [*talk, *together])
     own = _filled(CONNECTIONS, stand, wanted, max(1, sizes["connection"] - 1), [*talk, *together, *essays])
     before = _filled(_parts(stand)["pre_reading"], stand, wanted, sizes["pre_reading"], [*own, *essays])
-    test = _tested(volume, wanted, sizes["quiz"], (talk, (*before, *own, *together, *essays)))
+    test = _tested(volume, stand, wanted, sizes["quiz"], (talk, (*before, *own, *together, *essays)))
     own = sorted(own, key=lambda item: ROLES.index(item.role or "core"))
     items = (*before, *own, *talk, *together, *essays, *test)
-    return stand.set_of(wanted, items, _notice(stand, wanted, items, sizes))
+    said = [one for one in (_notice(stand, wanted, items, sizes), given_away(items)) if one]
+    return stand.set_of(wanted, items, " ".join(said) or None)
 
 
-def _tested(volume: GuideVolume, wanted: Wanted, count: int, shown: Sequence[Sequence[Item]]) -> list[Item]:
+def _tested(
+    volume: GuideVolume, stand: Ground, wanted: Wanted, count: int, shown: Sequence[Sequence[Item]]
+) -> list[Item]:
     """A quiz that nothing above it gives away; on a thin guide filled up by one that only its own items don't."""
     made: list[Item] = []
     for much in range(len(shown), -1, -1):
         if len(made) < count:
             beside = (*wanted.beside, *chain(*shown[:much]), *made)
-            made += quiz(volume, replace(wanted, count=count - len(made), beside=beside)).items
+            left = replace(wanted, count=count - len(made), beside=beside, without=wanted.without | _worn(made, stand))
+            made += quiz(volume, left).items
     return made
+
+
+def _worn(made: Sequence[Item], stand: Ground) -> frozenset[str]:
+    """Statements of the kind, true or false, that there are more of: a class soon sees that all of them are true."""
+    judged = Counter(item.key for item in made if item.kind == "true_false")
+    more = [key for key in judged if 2 * judged[key] > judged.total()]
+    if not more:
+        return frozenset()
+    return frozenset(item.id for item, _ in quiz_candidates(stand) if item.kind == "true_false" and item.key in more)
+
+
+def given_away(items: Sequence[Item]) -> str | None:
+    """One sentence on quiz questions whose answers a class can read in other questions of the set; None without them.
+
+    It is about what stands on the student's copy: what other parts quote to the teacher alone gives nothing away.
+    """
+    above = [stems(item.stem) for item in items if item.kind not in _QUIZ]
+    test = [item for item in items if item.kind in _QUIZ]
+    found = sum(any(len(asked & one) >= _NEAR * len(asked) for one in above) for asked in map(_asked, test))
+    if not found:
+        return None
+    some = f"{found} of the {len(test)} quiz questions" if len(test) > 1 else "the one quiz question"
+    return (
+        f"For want of other sentences, {some} {'is' if found == 1 else 'are'} answered by the words of other questions"
+        ": hand the quiz out on a sheet of its own, before the others or when they are put away."
+    )
+
+
+def _asked(item: Item) -> frozenset[str]:
+    """What an item asks and answers, as signs of words."""
+    key = "" if item.kind in ("true_false", "ordering") else item.key or ""
+    return stems(f"{item.stem} {key}")
 
 
 def candidates(stand: Ground) -> list[tuple[Item, tuple[str, ...]]]:
@@ -112,13 +150,8 @@ def _deep(made: list[Made], wanted: Wanted) -> list[Made]:
 
 def _is_about(made: Made, about: str | None, reading: Reading) -> bool:
     """Whether an item speaks of something; what comes before reading speaks of the whole work's world."""
-    item = made[1]
-    if about is None or item.kind == "pre_reading":
-        return True
-    names, text = reading.spot(about), f"{item.stem} {item.evidence[0].quote}"
-    if names:
-        return any(name in reading.spot(text) for name in names)
-    return bool(stems(about)) and stems(about) <= stems(f"{text} {' '.join(item.evidence[0].section)}")
+    sketch, item = made
+    return item.kind == "pre_reading" or sought(about, reading)(sketch.about, item)
 
 
 def _notice(stand: Ground, wanted: Wanted, items: Sequence[Item], sizes: dict[str, int]) -> str | None:

@@ -22,6 +22,7 @@ from corpus.understand import Term
 _TERMS = re.compile("term|glossary|vocabulary", re.IGNORECASE)
 _LIST = "list"  # one family: a set with three lists of words would be dull
 _NUMBER = {2: "Two", 3: "Three"}
+_SIGNS = ("symbol", "motif", "image")  # things that mean more than they are
 _HOME = (
     r"(?:schools?|universit(?:y|ies)|colleges?|houses?|villages?|towns?|farms?|estates?|cit(?:y|ies)|islands?"
     r"|parsonages?|castles?|manors?|hospitals?|hotels?|inns?|camps?|ships?)"
@@ -174,28 +175,41 @@ def themes(ground: Ground) -> Iterator[Sketch]:
 
 def things(ground: Ground) -> Iterator[Sketch]:
     """Things that will stand for something -> what they call up before anything is known of them."""
-    told = [one for one in _headed(ground.matter, "symbol|motif|image") if one[0].islower()]  # a name calls up nothing
-    size = min(3, len(told))
-    for at in range(len(told) if size > 1 else 0):
-        some = [told[(at + step) % len(told)] for step in range(size)]
-        names = [f"“{heading}”" for heading, _ in some]
-        yield before(
-            _LIST,
-            f"{_NUMBER[size]} things return again and again in {ground.matter.title}: {listed(names)}. What does each "
-            "of them call up for you before you read?",
-            tuple(line for _, line in some),
-            tuple(names),
-            "feeling",
-            "Understand",
-            ("RL.9-10.2",),
-            (
-                "Says of each thing what it is used for, and only then what it might mean.",
-                *(f"To be held against it after reading: {line.text}" for line in lines_of(some)),
-            ),
-            "Which of them could stand for its opposite as well?",
-            "Close your eyes and take the things one by one: note the first picture and the first feeling of each.",
-            "Choose one of them and mark while you read every place at which it returns.",
-        )
+    kinds: dict[str, list[tuple[str, Line]]] = {}
+    for heading, line in _headed(ground.matter, "|".join(_SIGNS)):
+        if heading.islower():  # a name calls up nothing
+            kinds.setdefault(_called(line, ground.matter), []).append((heading, line))
+    for called, told in kinds.items():
+        size = min(3, len(told))
+        for at in range(len(told) if size > 1 else 0):
+            yield _things(ground.matter, called, [told[(at + step) % len(told)] for step in range(size)])
+
+
+def _things(matter: Matter, called: str, some: Sequence[tuple[str, Line]]) -> Sketch:
+    names = [f"“{heading}”" for heading, _ in some]
+    return before(
+        _LIST,
+        f"{_NUMBER[len(some)]} {called} of {matter.title} are {listed(names)}. What does each of them call up for you "
+        "before you read?",
+        tuple(line for _, line in some),
+        tuple(names),
+        "feeling",
+        "Understand",
+        ("RL.9-10.2",),
+        (
+            "Says of each thing what it is used for, and only then what it might mean.",
+            *(f"To be held against it after reading: {line.text}" for line in lines_of(some)),
+        ),
+        "Which of them could stand for its opposite as well?",
+        "Close your eyes and take the things one by one: note the first picture and the first feeling of each.",
+        "Choose one of them and mark while you read every place at which you meet it.",
+    )
+
+
+def _called(line: Line, matter: Matter) -> str:
+    """What the headings above a thing call it: "symbols or motifs"."""
+    above = " ".join(matter.path(line)[:-1]).lower()
+    return " or ".join(f"{sign}s" for sign in _SIGNS if sign in above)
 
 
 def lines_of(told: Sequence[tuple[str, Line]]) -> list[Line]:

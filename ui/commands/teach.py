@@ -30,7 +30,6 @@ from ui.files import check_place, write_all
 
 if TYPE_CHECKING:  # the assistant's libraries: only those who make something wait for them
     from assistant.teaching.exports import Exported, Format
-    from assistant.teaching.items import ItemSet
     from ui.session import Session
 
 _PAPER = ("docx", "pdf")  # formats of two copies
@@ -122,28 +121,47 @@ def _make(
     from assistant.teaching.exports import export
     from assistant.teaching.wanted import Wanted, checked
 
-    wanted, chosen = checked(Wanted(**wish)), _format(form, out)
+    wanted, chosen = checked(Wanted(**wish)), _format(kind, form, out)
     if out is not None:
         _may_write(_copies(out, chosen), force)
     items = session().make(kind, slug, wanted)
     exported = export(items, chosen.name)
     _deliver(exported, out, force)
-    _tell(items, exported)
+    _tell(items.notice, exported.left_out, _misnamed(chosen, form, out))
     return 0
 
 
-def _format(form: str | None, out: Path | None) -> "Format":
+def _format(kind: str, form: str | None, out: Path | None) -> "Format":
     """The format that was asked for, else the one of the file's ending, else Markdown."""
-    from assistant.teaching.exports import FORMATS
+    from assistant.teaching.exports import FORMATS, can_hold
+    from assistant.teaching.exports.handout import QUIZ
+    from assistant.teaching.items import KINDS
 
-    ending = out.name.lower() if out is not None else ""
-    name = form or next((one.name for one in FORMATS.values() if ending.endswith(one.suffix)), "md")
+    name = form or (_named(out) if out is not None else None) or "md"
     if name not in FORMATS:
         raise UsageError(f"unknown format {name!r}; choose one of {', '.join(FORMATS)}")
     chosen = FORMATS[name]
+    can_hold(chosen, {"discuss": ("discussion",), "quiz": QUIZ}.get(kind, KINDS), f"{kind} makes")
     if out is None and not chosen.media_type.startswith(("text/", "application/json")):
         raise UsageError(f"{name} can't be shown in a terminal; say where it shall go with --out FILE{chosen.suffix}")
     return chosen
+
+
+def _named(out: Path) -> str | None:
+    """The format that a file's ending names."""
+    from assistant.teaching.exports import FORMATS
+
+    return next((one.name for one in FORMATS.values() if out.name.lower().endswith(one.suffix)), None)
+
+
+def _misnamed(chosen: "Format", form: str | None, out: Path | None) -> str | None:
+    """What a file holds whose ending says something else or, where no format was asked for, nothing."""
+    named = _named(out) if out is not None else None
+    if out is None or named == chosen.name or (form and named is None):
+        return None
+    if named:
+        return f"{out} holds {chosen.name}, although it ends like {named}."
+    return f"{out} holds {chosen.name}, since its ending names no format; choose another with --format."
 
 
 def _copies(out: Path, form: "Format") -> list[Path]:
@@ -170,10 +188,10 @@ def _deliver(exported: "Exported", out: Path | None, force: bool) -> None:
     write_all(files)
 
 
-def _tell(items: "ItemSet", exported: "Exported") -> None:
+def _tell(*notices: str | None) -> None:
     """What a teacher must know of the set, beside it."""
     note = terminal.Notes()
-    for told in (items.notice, exported.left_out):
+    for told in notices:
         if told:
             note(told)
 

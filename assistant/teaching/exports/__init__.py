@@ -6,7 +6,7 @@ are put and how items were made.
 
 import json
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import Any
@@ -15,7 +15,7 @@ from assistant.teaching.exports.files import Exported, File
 from assistant.teaching.items import KINDS, ItemSet, Kind
 from corpus.errors import UsageError
 
-__all__ = ["FORMATS", "Exported", "File", "Format", "export"]
+__all__ = ["FORMATS", "Exported", "File", "Format", "can_hold", "export"]
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 EVERY: frozenset[Kind] = frozenset(KINDS)
@@ -51,10 +51,20 @@ def export(items: ItemSet, form: str) -> Exported:
     chosen = FORMATS[form]
     held = replace(items, items=tuple(item for item in items.items if item.kind in chosen.kinds))
     if not held.items and form in _CLASSWORK:
-        raise UsageError(f"{form} holds only {_listed(chosen.kinds)}, and this set has none; choose another format")
+        raise _nothing(chosen, "this set has")
     written = chosen.write(held)
     said = [one for one in (_left_out(items, chosen), written.left_out) if one]
     return Exported(written.files, " ".join(said) or None)
+
+
+def can_hold(chosen: Format, kinds: Collection[str], whose: str) -> None:
+    """Nothing; `UsageError` where a format holds none of the kinds that are to be made. `whose`: "discuss makes"."""
+    if chosen.kinds.isdisjoint(kinds):
+        raise _nothing(chosen, whose)
+
+
+def _nothing(chosen: Format, whose: str) -> UsageError:
+    return UsageError(f"{chosen.name} holds only {_listed(chosen.kinds)}, and {whose} none; choose another format")
 
 
 def _left_out(items: ItemSet, chosen: Format) -> str | None:

@@ -14,6 +14,7 @@ from assistant.teaching.items import Item, ItemSet, Kind, Role
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 MARKS = ("fully", "partly", "not yet")  # of a rubric's criteria
 QUIZ: frozenset[Kind] = frozenset(("multiple_choice", "true_false", "short_answer", "quote_identification", "ordering"))
+_QUIZ = "Quiz"
 _ROLES: dict[Role, str] = {
     "opening": "Opening: into the text",
     "core": "Core: how and why",
@@ -95,6 +96,7 @@ class Part:
 
     heading: str
     tasks: tuple[Task, ...]
+    apart: bool  # on a new sheet, with a name of its own: a quiz, since what stands before it may answer it
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +134,10 @@ def handout(items: ItemSet) -> Handout:
         name=name,
         title=words(items.title),
         author=words(items.author or "") or None,
-        parts=tuple(Part(heading, tuple(tasks)) for heading, tasks in parts),
+        parts=tuple(
+            Part(heading, tuple(tasks), apart=at > 0 and _QUIZ in (heading, parts[at - 1][0]))
+            for at, (heading, tasks) in enumerate(parts)
+        ),
         notice=words(items.notice or "") or None,
         overview=_overview(items),
         answers=tuple((number, _short(item)) for number, item in enumerate(items.items, start=1) if item.kind in QUIZ),
@@ -161,16 +166,14 @@ def _name(items: ItemSet) -> str:
     kinds = {item.kind for item in items.items}
     if kinds == {"discussion"}:
         return "Discussion prompts"
-    return "Quiz" if kinds and kinds <= QUIZ else "Teaching set"
+    return _QUIZ if kinds and kinds <= QUIZ else "Teaching set"
 
 
 def _heading(item: Item, alone: bool) -> str:
     if item.kind == "connection" and item.role == "closing":
         return "Working together"
-    if item.kind == "connection" and item.role == "closing":
-        return "Working together"
     if item.kind != "discussion" or item.role is None:
-        return _HEADINGS.get(item.kind, "Quiz")
+        return _HEADINGS.get(item.kind, _QUIZ)
     role = _ROLES[item.role]
     return role if alone else role.replace(":", " discussion:", 1)
 

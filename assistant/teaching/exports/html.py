@@ -49,9 +49,13 @@ def _masthead(paper: Handout, level: int, copy: str) -> str:
 
 
 def _student(paper: Handout) -> str:
-    fields = "".join(f'<span class="{name.lower()}">{name}</span>' for name in ("Name", "Class", "Date"))
-    parts = "\n".join(_part(part, "h2", _student_task) for part in paper.parts)
-    return f'{_masthead(paper, 1, "")}\n<p class="fields">{fields}</p>\n{parts}'
+    parts = "\n".join(_part(part, "h2", _student_task, _blanks()) for part in paper.parts)
+    return f"{_masthead(paper, 1, '')}\n{_blanks()}{parts}"
+
+
+def _blanks() -> str:
+    named = "".join(f'<span class="{name.lower()}">{name}</span>' for name in ("Name", "Class", "Date"))
+    return f'<p class="fields">{named}</p>\n'
 
 
 def _teacher(paper: Handout) -> str:
@@ -70,8 +74,11 @@ def _answers(paper: Handout) -> str:
     return f'<h3>Answer key</h3>\n<ul class="key">{rows}</ul>\n'
 
 
-def _part(part: Part, tag: str, show: Callable[[Task], str]) -> str:
+def _part(part: Part, tag: str, show: Callable[[Task], str], blanks: str = "") -> str:
+    """A part; where a class has `blanks` to fill in, they head each sheet that is given out by itself."""
     tasks = "\n".join(show(task) for task in part.tasks)
+    if part.apart and blanks:
+        return f'<{tag} class="apart">{escape(part.heading)}</{tag}>\n{blanks}{tasks}'
     return f"<{tag}>{escape(part.heading)}</{tag}>\n{tasks}"
 
 

@@ -17,6 +17,7 @@ class Piece:
     glued: bool = False
     above: float = 0.0  # space, dropped at the top of a page
     entry: tuple[int, str] | None = None  # of the outline: level and name
+    fresh: bool = False  # at the top of a page
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,8 @@ def paged(pieces: Iterable[Piece], top: float, bottom: float) -> list[list[Place
     pages: list[list[Placed]] = [[]]
     place = top
     for chain in _chains(pieces):
-        if pages[-1] and place + _height(chain) > bottom and top + _height(chain) <= bottom:
+        full = place + _height(chain) > bottom and top + _height(chain) <= bottom
+        if pages[-1] and (full or chain[0].fresh):
             pages.append([])
             place = top
         for piece in chain:

@@ -66,9 +66,12 @@ class _Copy:
     def printed(self) -> bytes:
         return self.sheets.printed(self.running)
 
-    def parts(self, laid_out: Callable[[Task], list[Piece]]) -> None:
+    def parts(self, laid_out: Callable[[Task], list[Piece]], blanks: Piece | None = None) -> None:
+        """Every part; where a class has `blanks` to fill in, they head each sheet that is given out by itself."""
         for part in self.paper.parts:
-            self.sheets.add(self.heading(part.heading))
+            heading = self.heading(part.heading)
+            apart = [replace(blanks, glued=True)] if part.apart and blanks else []
+            self.sheets.add([replace(heading[0], fresh=bool(apart)), *heading[1:], *apart])
             for number, task in enumerate(part.tasks):
                 pieces = laid_out(task)
                 self.sheets.add(pieces if number else [replace(pieces[0], above=_CLOSE), *pieces[1:]])
@@ -87,8 +90,9 @@ class _Copy:
 def _student(paper: Handout) -> _Copy:
     copy = _Copy(paper, "")
     tasks = _Asked(copy)
-    copy.sheets.add([Piece(8.0, tasks.fields, above=4.0)])
-    copy.parts(tasks.task)
+    blanks = Piece(8.0, tasks.blanks, above=4.0)
+    copy.sheets.add([blanks])
+    copy.parts(tasks.task, blanks)
     return copy
 
 
@@ -98,7 +102,7 @@ class _Asked:
     def __init__(self, copy: _Copy) -> None:
         self.sheets, self.stem = copy.sheets, copy.stem
 
-    def fields(self, top: float) -> None:
+    def blanks(self, top: float) -> None:
         style = Style(size=9, colour=QUIET)
         for name, x, end in (("Name", LEFT, 107.0), ("Class", 111.0, 148.0), ("Date", 152.0, END)):
             self.sheets.write(x, top + 6.6, name, style)

@@ -14,7 +14,7 @@ from docx.text.paragraph import Paragraph
 from assistant.teaching.exports.files import Exported, File
 from assistant.teaching.exports.handout import MARKS, Handout, Task, handout
 from assistant.teaching.exports.packing import packed
-from assistant.teaching.exports.word_styles import dress, grid, ruled, set_feet, styled
+from assistant.teaching.exports.word_styles import blanks, dress, grid, lined, set_feet, styled
 from assistant.teaching.items import ItemSet
 
 
@@ -46,9 +46,13 @@ class _Copy:
         paragraph.add_run(text)
         return paragraph
 
-    def parts(self, write: "Callable[[_Copy, Task], None]") -> None:
+    def parts(self, write: "Callable[[_Copy, Task], None]", blanks: "Callable[[], None] | None" = None) -> None:
+        """Every part; where a class has `blanks` to fill in, they head each sheet that is given out by itself."""
         for part in self.paper.parts:
-            self.add(part.heading, "Heading 1")
+            heading = self.add(part.heading, "Heading 1")
+            if part.apart and blanks:
+                heading.paragraph_format.page_break_before = True
+                blanks()
             for task in part.tasks:
                 write(self, task)
 
@@ -64,8 +68,12 @@ class _Copy:
 
 def _student(paper: Handout) -> bytes:
     copy = _Copy(paper, "")
-    ruled(copy.page, ("Name", "", "Class", "", "Date"), (8.2, 0.4, 3.8, 0.4, 3.8), copy.styles["Field"])
-    copy.parts(_asked)
+
+    def named() -> None:
+        blanks(copy.page, ("Name", "", "Class", "", "Date"), (8.2, 0.4, 3.8, 0.4, 3.8), copy.styles["Field"])
+
+    named()
+    copy.parts(_asked, named)
     return copy.saved()
 
 
@@ -80,7 +88,7 @@ def _asked(copy: _Copy, task: Task) -> None:
         shape = copy.add(f"{sign}\t{choice.text}", style).paragraph_format
         shape.keep_with_next = number < len(task.choices)
     if task.lines:
-        ruled(copy.page, ("",), (16.6,), copy.styles["Writing line"], task.lines)
+        lined(copy.page, copy.styles["Writing line"], task.lines)
 
 
 def _teacher(paper: Handout) -> bytes:

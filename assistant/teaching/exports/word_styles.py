@@ -4,22 +4,25 @@ The only file that knows Word's XML. Refuses to know what is printed.
 """
 
 from collections.abc import Sequence
-from copy import deepcopy
 from datetime import UTC, datetime
 from typing import Any
 
 from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_ROW_HEIGHT_RULE
+from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
 _FACE = "Georgia"  # on every Mac and Windows machine and in Google Docs; the nearest serif elsewhere
-_INK, _QUIET, _RED, _LINE = "25211B", "625B4E", "8A2D29", "BEB5A3"
+_INK, _QUIET, _RED = "25211B", "625B4E", "8A2D29"
 _MADE = datetime(2000, 1, 1, tzinfo=UTC)  # always the same: the same set gives the same bytes
 _FEW = 9  # lines to write on that stay on one page
+_END = 3  # of more, so many at either end
+_BLANK = "\u200b\t"  # a ruled line: without a character in it LibreOffice makes a paragraph's first one low
+_RULED = 0.88  # between two of them, in cm
 _MARK = 2.0  # width of a mark's column in a grid, in cm
 
 # name: based on, size, bold, italic, colour, space before and after, left indent and hanging in cm, keep with next
@@ -34,7 +37,7 @@ _STYLES: dict[str, tuple[str | None, float, bool, bool, str, float, float, float
     "Instruction": ("Normal", 10, False, True, _QUIET, 8, 2, 0, 0, True),
     "Choice": ("Normal", 10.5, False, False, _INK, 1.5, 1.5, 0.9, 0.8, False),
     "Event": ("Normal", 10.5, False, False, _INK, 4, 4, 1.9, 1.8, False),
-    "Writing line": ("Normal", 10.5, False, False, _INK, 0, 0, 0, 0, True),
+    "Writing line": ("Normal", 10.5, False, False, _QUIET, 0, 0, 0, 0, False),
     "Facts": ("Normal", 9, False, False, _QUIET, 0, 4, 0, 0, True),
     "Label": ("Normal", 10.5, True, False, _INK, 4, 0, 0, 0, True),
     "List Bullet": ("Normal", 10.5, False, False, _INK, 0, 1.5, 0.6, 0.6, False),
@@ -54,6 +57,10 @@ def dress(page: Document, title: str, author: str | None) -> dict[str, str]:
     styles = _styles(page)
     for name in ("Quote", "Source"):
         _border(styles[name].element.get_or_add_pPr(), "left", _RED, 18, 8)
+    lines = styles["Writing line"].paragraph_format
+    lines.line_spacing = Cm(_RULED)
+    end = section.page_width - section.left_margin - section.right_margin
+    lines.tab_stops.add_tab_stop(end, WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.LINES)
     about = page.core_properties
     about.title, about.author, about.comments = title[:255], (author or "")[:255], ""
     about.created = about.modified = _MADE
@@ -82,28 +89,33 @@ def set_feet(page: Document, title: str, kind: str, style: str) -> None:
     _field(foot, "NUMPAGES")
 
 
-def ruled(page: Document, texts: Sequence[str], widths: Sequence[float], style: str, rows: int = 1) -> None:
-    """Rows with a rule below each: lines to write on; a few stay on one page, with what stands above them."""
+def lined(page: Document, style: str, count: int) -> None:
+    """Lines to write on; a few stay on one page with what stands above them, of many no less than three.
+
+    Paragraphs of blanks: LibreOffice heeds neither a heading's hold on a question that holds to a table, nor a long
+    run of paragraphs that hold to each other.
+    """
+    for size in (count,) if count <= _FEW else (_END, count - 2 * _END, _END):
+        lines = styled(page.add_paragraph(), style)
+        lines.paragraph_format.keep_together = size in (count, _END)
+        lines.add_run("\n".join([_BLANK] * size))
+
+
+def blanks(page: Document, texts: Sequence[str], widths: Sequence[float], style: str) -> None:
+    """A row of blanks to fill in, each with its name and a rule below it."""
     table = page.add_table(1, len(texts))
     _measured(table, widths)
     _flush(table)
     row = table.rows[0]
-    row.height, row.height_rule = Cm(0.88), WD_ROW_HEIGHT_RULE.EXACTLY
+    row.height, row.height_rule = Cm(_RULED), WD_ROW_HEIGHT_RULE.EXACTLY
     _whole(row)
     for cell, width, text in zip(row.cells, widths, texts, strict=True):
         cell.width = Cm(width)
-        if text or len(texts) == 1:
-            _bottom(cell, _QUIET if text else _LINE)
-        paragraph = styled(cell.paragraphs[0], style)
-        paragraph.paragraph_format.keep_with_next = False
-        paragraph.add_run(text)
-    for number in range(rows - 1):
-        above = deepcopy(row._tr)
-        if rows <= _FEW or number < 2 or number >= rows - 3:
-            above.find(f".//{qn('w:keepNext')}").set(qn("w:val"), "1")
-        row._tr.addprevious(above)
-    after = styled(page.add_paragraph(), style)  # two tables that touch would become one
-    after.paragraph_format.line_spacing, after.paragraph_format.keep_with_next = Pt(4), False
+        if text:
+            _bottom(cell, _QUIET)
+        styled(cell.paragraphs[0], style).add_run(text)
+    after = styled(page.add_paragraph(), style)  # a file may not end with a table
+    after.paragraph_format.line_spacing = Pt(4)
 
 
 def grid(page: Document, rows: Sequence[Sequence[str]]) -> None:
