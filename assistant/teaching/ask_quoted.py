@@ -12,7 +12,6 @@ from assistant.phrasing import fit
 from assistant.reading import Line
 from assistant.teaching.akin import bare, readable, told_again
 from assistant.teaching.ask_scenes import ON_THE_WAY, happening
-from assistant.teaching.ask_twice import twice
 from assistant.teaching.bearing import AFTERWARDS
 from assistant.teaching.draft import Draft, quoted, uses
 from assistant.teaching.matter import Matter, Subject, tells_cause, weak
@@ -63,10 +62,7 @@ def hints(matter: Matter) -> Iterator[Draft]:
 
 
 def echoes(matter: Matter) -> Iterator[Draft]:
-    """Two sentences about the same person from different places -> whether they fit together; each in one pair only.
-
-    Those whose two sentences have more in common than a person and a feeling come after them.
-    """
+    """Two sentences about the same person from different places -> whether they fit together; each in one pair only."""
     for line, other, key in _echoing(matter):
         who = _called(matter, key)
         yield Draft(
@@ -79,7 +75,6 @@ def echoes(matter: Matter) -> Iterator[Draft]:
             f"Write a short portrait of {who} that uses a word from each quotation.",
             bears=(None, uses(other, "Compares the quotation with this")),
         )  # fmt: skip
-    yield from twice(matter)
 
 
 def _echoing(matter: Matter) -> Iterator[tuple[Line, Line, str]]:

@@ -15,6 +15,7 @@ from assistant.teaching import (
     ask_quoted,
     ask_scenes,
     ask_signs,
+    ask_twice,
     ask_views,
     ask_world,
 )
@@ -64,6 +65,7 @@ _TEMPLATES: tuple[Template, ...] = (
     ask_views.kindred,
     ask_quoted.hints,
     ask_quoted.echoes,
+    ask_twice.twice,
     ask_quoted.spans,
 )
 
