@@ -27,7 +27,6 @@ from index.settings import IndexSettings
 NEGATIVES = 3
 GOLD = 2  # passages of the gold sections at most, those that share most with the answers
 NEAREST = 10  # among so many of the best-looking others the negatives are drawn
-AGAIN = 4  # of the annotators' questions one in so many, beside further ones
 FOREIGN = 0.35  # share of examples with one passage of another story, drawn among the nearest
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _NEW = 0.75  # what the words of an answer that the question lacks count, against all of its words
@@ -93,35 +92,17 @@ class Example:
     candidates: tuple[Candidate, ...]
 
 
-def read_stories(data: Path, part: str, further: Path | None = None) -> list[Story]:
-    """The stories by name.
-
-    `further`: a file of more questions on them, a line "### STORY" and then lines "SECTION|QUESTION|ANSWER". Of the
-    annotators' questions, which an adapter that goes on from another has met before, every fourth stays with them.
-    """
+def read_stories(data: Path, part: str) -> list[Story]:
+    """The stories by name."""
     asked: dict[str, list[dict[str, Any]]] = {}
     for line in (data / f"{part}.questions.jsonl").read_text().splitlines():
         question = json.loads(line)
         asked.setdefault(question["story"], []).append(question)
-    for story, more in _further(further).items() if further else ():
-        asked[story] = asked[story][::AGAIN] + more
     with tempfile.TemporaryDirectory() as home:
         embedder = open_embedder(IndexSettings(Path(home)))
         lines = (data / f"{part}.stories.jsonl").read_text().splitlines()
         stories = [_story(record, asked[record["story"]], embedder) for record in map(json.loads, lines)]
     return sorted(stories, key=lambda story: story.name)
-
-
-def _further(file: Path) -> dict[str, list[dict[str, Any]]]:
-    found: dict[str, list[dict[str, Any]]] = {}
-    for line in filter(None, file.read_text().splitlines()):
-        if line.startswith("### "):
-            asked = found.setdefault(line.removeprefix("### "), [])
-        if line.startswith("#"):
-            continue
-        section, question, answer = line.split("|")
-        asked.append({"question": question, "sections": [section], "answers": [answer]})
-    return found
 
 
 def _story(record: dict[str, Any], asked: Sequence[dict[str, Any]], embedder: Embedder) -> Story:

@@ -4,8 +4,7 @@ DIR holds train.stories.jsonl and train.questions.jsonl of FairytaleQA as JSON l
 a passage of its story by the default embedder's own base model, of which only low-rank additions are trained (LoRA,
 Hu et al. 2021) and two small heads: one scores the passage, one each of its tokens. Every sixth story by name is kept
 out, for what is learned on top of the scores; `--whole` teaches them as well, as often as all others together, once
-that is learned. `--further ADAPTER` goes on from an adapter made before, `--questions FILE` asks what that file has,
-and little of what has been asked before. Two cores need about an hour for 1,800 steps;
+that is learned. `--further ADAPTER` goes on from an adapter made before. Two cores need about an hour for 1,800 steps;
 bfloat16 where the processor has it.
 """
 
@@ -195,9 +194,8 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--further", type=Path, metavar="ADAPTER")
     parser.add_argument("--whole", action="store_true", help="teach the stories that are kept out, too")
-    parser.add_argument("--questions", type=Path, metavar="FILE", help="more questions on the stories")
     arguments = parser.parse_args()
-    stories = read_stories(arguments.data, "train", arguments.questions)
+    stories = read_stories(arguments.data, "train")
     kept = [story for number, story in enumerate(stories) if number % 6 == 0]
     taught = [story for number, story in enumerate(stories) if number % 6]
     if arguments.whole:
