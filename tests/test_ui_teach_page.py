@@ -334,6 +334,13 @@ def test_what_a_format_cannot_hold_is_told_and_nothing_at_all_is_an_error(client
     assert client.post("/teach/export", json={"set": essay, "form": "exe"}).json() == {"error": UNREADABLE}
 
 
+def test_a_quiz_beside_other_parts_is_marked_for_a_sheet_of_its_own() -> None:
+    """Where it prints, what stands before it may answer it."""
+    parts = re.findall(r'<section class="([^"]+)"><h3>([^<]+)</h3>', sheet_html(SAMPLE))
+    assert [heading for kind, heading in parts if kind == "part apart"] == ["Quiz"]
+    assert {kind for kind, _ in parts} == {"part", "part apart"}
+
+
 def test_every_word_of_a_set_stays_text() -> None:
     page = sheet_html(HOSTILE)
     assert "<script" not in page
