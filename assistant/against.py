@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from assistant.counting import counted, numbers
-from assistant.items import HELPING, name_at, stem_of
+from assistant.items import HELPING, denies, name_at, only, stem_of
 from assistant.names import TITLES, WORD, Name, fold
 from assistant.reading import Reading
 
-_NOT = frozenset(("not", "never", "without", "cannot", "neither", "nor", "hardly"))  # deny the word that follows
 _NOTHING = frozenset(("none", "nobody", "nothing", "nowhere"))  # deny the word before them, if there is one
 _CLAUSE = re.compile(
     r"[;:—–]|,? \b(?:because|since|although|though|but|while|whereas|when|after|before|until|so that|so|in order"
@@ -39,6 +38,7 @@ _MEASURE = re.compile(
     r"(?:(?:an?|about|some|several|two|three|many|shortly|soon|just|only|even|long)\b[\w\s-]{0,30})?$", re.I
 )
 _TELLING = 0.5  # least share of a cause that must stand where the guide gives a cause
+_CLEARLY = 0.25  # share of both halves by which more of cause and effect must be crossed than straight
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +127,11 @@ def read(text: str, reading: Reading) -> Read:
         if name is not None:
             owners.update([len(order)] if re.search(r"['’]s?$", last) else [])
             order.append(name)
-        elif (word := fold(last)) in _NOTHING:  # "gave him nothing" denies the giving, "nobody came" the coming
+        elif (word := fold(last)) in _NOTHING and not only(
+            matches, at
+        ):  # "gave him nothing" denies the giving, "nobody came" the coming
             denied.append((max(0, len(order) - 1), 0))
-        elif word in _NOT or word == "no" or word.endswith("n't"):
+        elif word == "no" or denies(matches, at):
             denied.append((len(order), int(word == "no")))
             if word == "not" and at and order and fold(matches[at - 1].group()) not in HELPING:
                 denied.append((len(order) - 1, 0))  # "he knew not what to do"
@@ -217,7 +219,8 @@ def _crossed(said: str, cited: str, reading: Reading, links: Mapping[str, bool])
         return False
     straight = reading.weight(mine[0] & theirs[0]) + reading.weight(mine[1] & theirs[1])
     crossed = reading.weight(mine[0] & theirs[1]) + reading.weight(mine[1] & theirs[0])
-    return crossed > straight
+    least = _CLEARLY * (reading.weight(mine[0]) + reading.weight(mine[1])) if links is _CAUSES else 0.0
+    return crossed > straight + least
 
 
 def _halves(

@@ -17,8 +17,15 @@ _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
 
 def numbers(text: str) -> set[int]:
     """Numbers in figures and in words; "one" counts for none, as it often is a pronoun."""
-    found = {number for word in _tokens(text) if (number := _number(word)) is not None}
+    found = {number for word in _tokens(text) for number in _inside(word)}
     return found | {_ROMAN[part.lower()] for part in re.findall(r"\b(?:Part|Chapter|Volume) ([IV]+)\b", text)}
+
+
+def _inside(word: str) -> list[int]:
+    """The number that a word is, or those in its parts: "seven-petalled"."""
+    whole = _number(word)
+    parts = [whole] if whole is not None else [_number(part) for part in word.split("-")]
+    return [number for number in parts if number is not None]
 
 
 def _tokens(text: str) -> list[str]:
@@ -27,9 +34,11 @@ def _tokens(text: str) -> list[str]:
 
 
 def _number(word: str) -> int | None:
-    tens, _, unit = word.partition("-")
     if word.isdecimal():
         return int(word)
+    tens, _, unit = word.partition("-")
+    if "-and-" in word:  # "six-and-thirty"
+        unit, _, tens = word.partition("-and-")
     if tens in _TENS and unit in _NUMBERS:
         return _TENS[tens] + _NUMBERS[unit]
     return _NUMBERS.get(word) if word != "one" else None

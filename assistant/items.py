@@ -46,6 +46,13 @@ _PRONOUNS = {
 _PRONOUN = {word: gender for gender, listed in _PRONOUNS.items() for word in listed.split()}
 _OWNING = word_set("his her their its my your")
 _NOT = word_set("not never without cannot neither nor hardly no none nobody nothing nowhere")
+# What denies the deed that follows its "to": "refused to go", "too tired to go".
+_REFUSING = word_set(
+    "refuse refuses refused refusing cease ceases ceased fail fails failed forbid forbids forbade unable unwilling"
+    " impossible loth loath"
+)
+_TOO_FAR = 6  # words between "too" and its "to"
+_WOULD = word_set("would could might should")
 _BE = word_set("is are was were be been being")
 # A single quotation mark is told from an apostrophe by what stands beside it.
 _MARK = re.compile(r"""["“”‘]|(?P<opens>(?<![\w.,;:!?])['‘](?=\w))|(?<=[.,;:!?—-])['’](?!\w)""")
@@ -54,6 +61,7 @@ HELPING = word_set(
     " need dare or and but if why certainly"
 )
 _STOP = re.compile(r"[.;:!?—\"“”]")
+_BREAK = re.compile(r"[.,;:!?—\"“”]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +108,7 @@ def items(text: str, reading: Reading, part: int = 0, *, speech: bool = False) -
         word = fold(last)
         owner = re.search(r"['’]s?$", last) is not None
         begins, at = at, at + length
-        if word in _NOT or word.endswith("n't"):
+        if denies(matches, begins):
             denied = 2
             if word == "not" and begins and fold(matches[begins - 1].group()) not in HELPING and found:
                 last_one = found[-1]  # "he knew not what to do" denies the knowing
@@ -115,6 +123,34 @@ def items(text: str, reading: Reading, part: int = 0, *, speech: bool = False) -
         found.append(Item(item.key, item.kind, item.gender, denied > 0, owner, passive and by, part, speech))
         denied, passive = max(0, denied - 1), False
     return tuple(found)
+
+
+def denies(matches: Sequence[re.Match[str]], at: int) -> bool:
+    """Whether a word denies what follows: "not", the "to" of "too tired to go", the "have" of "would have gone"."""
+    word = fold(matches[at].group())
+    if word in _NOT or word.endswith("n't"):
+        return not only(matches, at)
+    before = fold(matches[at - 1].group()) if at else ""
+    if word == "have":
+        return before in _WOULD
+    return word == "to" and (before in _REFUSING or (before != "too" and _too(matches, at)))
+
+
+def only(matches: Sequence[re.Match[str]], at: int) -> bool:
+    """Whether a "not" or "nothing" takes nothing away: "not only", "nothing but"."""
+    after = fold(matches[at + 1].group()) if at + 1 < len(matches) else ""
+    return after in ("only", "but", "less")
+
+
+def _too(matches: Sequence[re.Match[str]], at: int) -> bool:
+    """Whether a "too" of the same part of the sentence stands a few words before."""
+    text = matches[at].string
+    for place in range(at - 1, max(-1, at - 1 - _TOO_FAR), -1):
+        if _BREAK.search(text, matches[place].end(), matches[place + 1].start()):
+            return False
+        if fold(matches[place].group()) == "too":
+            return True
+    return False
 
 
 def speaks_on(text: str, speech: bool) -> bool:

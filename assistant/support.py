@@ -24,7 +24,7 @@ from assistant.rivals import RIVAL_SIGNS, rival_signs
 from assistant.types import Support
 from assistant.weighing import chance
 
-SUPPORTED = 0.86  # least chance that the cited sentences say it
+SUPPORTED = 0.84  # least chance that the cited sentences say it
 PARTLY = 0.40  # least share of its telling words that they hold
 _STRANGERS = SIGNS.index("strangers")  # how many persons stand nowhere there and no pronoun may mean
 _EXCHANGED = len(SIGNS) + RIVAL_SIGNS.index("turned")  # how much better its persons fit when they change places

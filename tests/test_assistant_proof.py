@@ -51,6 +51,7 @@ TRUE: list[tuple[str, list[str]]] = [
         "The novel was first published in 2005 and shortlisted for the Booker Prize.",
         ["Never Let Me Go is a novel", "Never Let Me Go was his sixth"],
     ),
+    ("Students pay with tokens at an Exchange.", ["Students earn tokens", "An Exchange is"]),
 ]
 # True as well, some of them hardly freer: what the rule gives up to be right where it says `supported`.
 FREE: list[tuple[str, list[str]]] = [
@@ -63,7 +64,6 @@ FREE: list[tuple[str, list[str]]] = [
         ["Miss Emily, who now uses", "Kathy and Tommy follow Madame"],
     ),
     ("Kathy does not mend the quarrel before she leaves the Cottages.", ["Kathy applies to begin"]),
-    ("Students pay with tokens at an Exchange.", ["Students earn tokens", "An Exchange is"]),
     ("Miss Lucy tells the students that they were created to donate their organs.", ["Miss Lucy decides that"]),
     ("Ruth apologises to Kathy and Tommy for keeping them apart.", ["On the way home Ruth"]),
     ("Kathy leaves the Cottages without mending the quarrel.", ["Kathy applies to begin"]),

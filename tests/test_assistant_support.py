@@ -7,6 +7,7 @@ on how many false ones do, both as measured, not aims.
 
 import pytest
 
+from assistant.counting import numbers
 from assistant.reading import Reading
 from assistant.support import support_of
 from corpus.read import bundled, guide_from_bytes, read_guide
@@ -206,6 +207,11 @@ def test_a_number_that_is_not_cited_is_never_supported(sentence: str, label: str
     assert _support("frankenstein", sentence, ["Mary Shelley was eighteen"], readings) == label
 
 
+def test_numbers_are_read_inside_words_too() -> None:
+    text = "Six-and-thirty champions, a seven-petalled lotus, a coach-and-four, forty-two others and a one-eyed man."
+    assert numbers(text) == {36, 7, 4, 42}
+
+
 STORY = b"""# The Ring
 
 ## Part 1
@@ -229,3 +235,29 @@ def test_two_persons_exchanged_are_not_supported(true: str, exchanged: str, open
     reading = Reading(guide, passages(guide))
     cited = [line.text for line in reading.lines if line.text.startswith(opening)]
     assert (support_of(true, cited, reading), support_of(exchanged, cited, reading)) == ("supported", "partly")
+
+
+TALE = b"""# The Inn
+
+## Part 1
+
+Nora and Mark came to the inn at night. Nora was too tired to climb the stairs. Mark refused to carry the lantern. The
+host would have locked the cellar. The guard had nothing but a whistle. Mark had hidden the map before Nora found it.
+"""
+
+
+@pytest.mark.parametrize(
+    ("sentence", "opening", "label"),
+    [
+        ("Nora climbed the stairs.", "Nora was too", "unsupported"),
+        ("Mark carried the lantern.", "Mark refused", "unsupported"),
+        ("The host locked the cellar.", "The host would", "unsupported"),
+        ("The guard did not have a whistle.", "The guard had", "unsupported"),
+        ("The guard had a whistle.", "The guard had", "supported"),
+    ],
+)
+def test_words_that_deny_without_a_not_and_one_that_does_not(sentence: str, opening: str, label: str) -> None:
+    guide = guide_from_bytes(TALE, source="/inn.md", name="inn.md")
+    reading = Reading(guide, passages(guide))
+    cited = [line.text for line in reading.lines if line.text.startswith(opening)]
+    assert support_of(sentence, cited, reading) == label
