@@ -4,6 +4,7 @@ They are the real ones: exporting them takes some seconds, so that it is done on
 """
 
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,6 +37,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Where workers share the files they begin with the long ones; by itself pytest goes through them by name."""
     if hasattr(config, "workerinput"):
         items.sort(key=lambda item: LONG.index(item.path.name) if item.path.name in LONG else len(LONG))
+
+
+def pytest_configure() -> None:
+    """Commands that tests begin can be interrupted, also where a shell began the tests behind it, ignoring that."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_runtest_setup() -> None:
