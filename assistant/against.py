@@ -127,10 +127,8 @@ def read(text: str, reading: Reading) -> Read:
         if name is not None:
             owners.update([len(order)] if re.search(r"['’]s?$", last) else [])
             order.append(name)
-        elif (word := fold(last)) in _NOTHING and not only(
-            matches, at
-        ):  # "gave him nothing" denies the giving, "nobody came" the coming
-            denied.append((max(0, len(order) - 1), 0))
+        elif (word := fold(last)) in _NOTHING and not only(matches, at):
+            denied.append((max(0, len(order) - 1), 0))  # "gave him nothing" denies the giving, "nobody came" the coming
         elif word == "no" or denies(matches, at):
             denied.append((len(order), int(word == "no")))
             if word == "not" and at and order and fold(matches[at - 1].group()) not in HELPING:

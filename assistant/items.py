@@ -53,6 +53,9 @@ _REFUSING = word_set(
 )
 _TOO_FAR = 6  # words between "too" and its "to"
 _WOULD = word_set("would could might should")
+_HAD = word_set(
+    "to a an the no any some her his their its it them him nothing more"
+)  # "would have to go", "have a ring"
 _BE = word_set("is are was were be been being")
 # A single quotation mark is told from an apostrophe by what stands beside it.
 _MARK = re.compile(r"""["“”‘]|(?P<opens>(?<![\w.,;:!?])['‘](?=\w))|(?<=[.,;:!?—-])['’](?!\w)""")
@@ -61,7 +64,7 @@ HELPING = word_set(
     " need dare or and but if why certainly"
 )
 _STOP = re.compile(r"[.;:!?—\"“”]")
-_BREAK = re.compile(r"[.,;:!?—\"“”]")
+_BREAK = re.compile(r"[.,;:!?—\"“”]")  # a comma as well
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,24 +135,28 @@ def denies(matches: Sequence[re.Match[str]], at: int) -> bool:
         return not only(matches, at)
     before = fold(matches[at - 1].group()) if at else ""
     if word == "have":
-        return before in _WOULD
+        return before in _WOULD and _next(matches, at) not in _HAD
     return word == "to" and (before in _REFUSING or (before != "too" and _too(matches, at)))
 
 
 def only(matches: Sequence[re.Match[str]], at: int) -> bool:
     """Whether a "not" or "nothing" takes nothing away: "not only", "nothing but"."""
-    after = fold(matches[at + 1].group()) if at + 1 < len(matches) else ""
-    return after in ("only", "but", "less")
+    return _next(matches, at) in ("only", "but", "less")
+
+
+def _next(matches: Sequence[re.Match[str]], at: int) -> str:
+    """The word behind; none where the sentence breaks there."""
+    broken = at + 1 == len(matches) or _BREAK.search(matches[at].string, matches[at].end(), matches[at + 1].start())
+    return "" if broken else fold(matches[at + 1].group())
 
 
 def _too(matches: Sequence[re.Match[str]], at: int) -> bool:
-    """Whether a "too" of the same part of the sentence stands a few words before."""
-    text = matches[at].string
+    """Whether a "too" of the same part of the sentence stands a few words before; "only too glad to" is none."""
     for place in range(at - 1, max(-1, at - 1 - _TOO_FAR), -1):
-        if _BREAK.search(text, matches[place].end(), matches[place + 1].start()):
+        if not _next(matches, place):
             return False
         if fold(matches[place].group()) == "too":
-            return True
+            return not place or fold(matches[place - 1].group()) != "only"
     return False
 
 
