@@ -24,13 +24,13 @@ from assistant.reading import Line, Reading
 from assistant.wordforms import COMMON, stems
 from index.search import Hit
 
-THRESHOLD = 0.27
+THRESHOLD = 0.25
 SIGNS = (
     *("holds", "passage read", "sentence read", "words", "first", "surest", "agreed", "found"),
     *("sentence", "passage", "together", "top", "three", "missing"),
 )
-_WEIGHTS = (0.50, -0.05, 0.11, -0.25, 0.17, 0.47, 0.16, 0.42, 1.86, 1.41, 1.15, 1.06, -0.28, -1.60)
-_BIAS = -2.32
+_WEIGHTS = (0.38, 0.11, 0.00, 0.04, 0.33, 0.27, -0.08, 0.65, 2.43, -0.02, 1.52, 0.07, -0.02, -0.81)
+_BIAS = -2.81
 _BY_STRUCTURE = 0.95  # a heading of the guide names what is asked for
 _MENTIONED = 0.8  # "who is …" of somebody whom the guide names, if only in passing
 _SAID = 0.9  # a sentence says in so many words what detail of whom is asked for

@@ -29,6 +29,7 @@ _NUMBERED = re.compile(rf"\b(?!one of\b){_NUMBER}((?: [\w’'-]+){{1,3}})", re.I
 _ORDINAL = re.compile(r"(?:first|second|third|fourth|fifth)\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b1\d{3}\b|\b20\d{2}\b")
 _ISSUED = re.compile(r"\b(?:published?|appeared)\b.*?\b[12]\d{3}\b|\b(?:is|was) an? (?:[\w-]+ )?[12]\d{3} ")
+_COMING_OUT = stems("come publish")
 _AGE = re.compile(
     rf"\b(?:is|was|aged|age of|at)(?: about| only| almost| nearly| just)? (?!first|second|third|fourth|half){_NUMBER}\b"
     rf"(?! \w*years ago| feet| miles| o.clock)|\b{_NUMBER} years old\b"
@@ -124,7 +125,7 @@ def _counts(line: Line, asked: Asked) -> bool:
 
 def dates(line: Line, asked: Asked) -> bool:
     """Whether a sentence tells a time, and of what is asked about: it must share more than a name with the question."""
-    if asked.issued and not asked.stems - stems(" ".join(name.full for name in asked.names)):
+    if asked.issued and not asked.stems - _COMING_OUT - stems(" ".join(name.full for name in asked.names)):
         return _ISSUED.search(line.text) is not None
     time = _YEAR if asked.year or asked.issued else _CUES["when"]
     telling = asked.stems - stems(" ".join(name.full for name in asked.names if name.person or name == asked.names[0]))

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from lessons import read_lessons
 from numpy.typing import NDArray
 
 from corpus.read import guide_from_bytes
@@ -93,15 +94,26 @@ class Example:
 
 
 def read_stories(data: Path, part: str) -> list[Story]:
-    """The stories by name."""
+    """The stories of FairytaleQA's part by name."""
+    return _stories(*(_rows(data / f"{part}.{kind}.jsonl") for kind in ("stories", "questions")))
+
+
+def read_taught(folder: Path) -> list[Story]:
+    """The texts of a folder of lessons by name."""
+    return _stories(*read_lessons(folder))
+
+
+def _rows(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def _stories(records: Sequence[dict[str, Any]], questions: Sequence[dict[str, Any]]) -> list[Story]:
     asked: dict[str, list[dict[str, Any]]] = {}
-    for line in (data / f"{part}.questions.jsonl").read_text().splitlines():
-        question = json.loads(line)
+    for question in questions:
         asked.setdefault(question["story"], []).append(question)
     with tempfile.TemporaryDirectory() as home:
         embedder = open_embedder(IndexSettings(Path(home)))
-        lines = (data / f"{part}.stories.jsonl").read_text().splitlines()
-        stories = [_story(record, asked[record["story"]], embedder) for record in map(json.loads, lines)]
+        stories = [_story(record, asked[record["story"]], embedder) for record in records]
     return sorted(stories, key=lambda story: story.name)
 
 

@@ -1,23 +1,26 @@
-"""Learn what stands on the reranker's scores: python benchmarks/train_ranking.py --data DIR [--each 20]
+"""Learn what stands on the reranker's scores: python benchmarks/train_ranking.py --data DIR --lessons FOLDER
 
-DIR holds train.stories.jsonl and train.questions.jsonl of FairytaleQA as JSON lines. Only the stories that the reranker
-was not trained on are used (every sixth by name). Each becomes a guide, its sections as sections, indexed by the real
+DIR holds train.stories.jsonl and train.questions.jsonl of FairytaleQA as JSON lines, FOLDER study guides with questions
+(`benchmarks/lessons.py`). Only stories and guides that the reranker was not trained on are used (every sixth story by
+name; benchmarks/lessons/weighed). Each becomes a guide, its sections as sections, indexed by the real
 code in a temporary library; `--each` of its questions are put to it (the guide says), to the next story by name (it
-does not) and to it without the passages of its gold sections (it hardly does). Printed are the weights for
+does not) and to it without the passages of its gold sections (it hardly does). Questions that a guide does not answer
+are only told how they do. Printed are the weights for
 `index/search.py` (which passage), `assistant/ranking.py` (which sentence) and `assistant/coverage.py` (whether the
 guide says), fitted one after the other.
 """
 
 import argparse
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from fairy.measures import auroc
 from fairy.partial import Partial
-from fairy.stories import Question, Shelf, read_questions, read_stories, section_id
+from fairy.stories import Question, Shelf, Story, read_questions, read_stories, section_id
+from lessons import ABSENT, PART, write_lessons
 from numpy.typing import NDArray
 
 from assistant import coverage, ranking
@@ -27,7 +30,7 @@ from assistant.reading import Reading
 from index.embedder import Embedder
 from index.lexical import tokens
 from index.reranker import Reranker
-from index.search import Hit, ordered, search, voices
+from index.search import WEIGHTS, Hit, ordered, search, voices
 from index.volume import Volume
 
 RIDGE = 1.0
@@ -44,44 +47,56 @@ class Case:
     hits: tuple[Hit, ...]
     gold: frozenset[str]  # the sections that answer
     answers: tuple[frozenset[str], ...]
-    truth: str  # "own", "next" or "without"
+    truth: str  # "own", "next", "without" or "absent"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--each", type=int, default=20)
+    parser.add_argument("--lessons", type=Path, required=True, metavar="DIR", help="guides with questions, not taught")
+    parser.add_argument("--as-shipped", action="store_true", help="leave the weights of passages and sentences")
     arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory() as home:
-        learn(list(collected(arguments.data, arguments.each, Path(home))))
+    cases = []
+    with tempfile.TemporaryDirectory() as temporary:
+        home = Path(temporary)
+        write_lessons(arguments.lessons, home)
+        tales, guides = read_stories(arguments.data, "train")[::6], read_stories(home, PART)
+        absent = read_questions(home, ABSENT, guides)
+        cases += collected(tales, read_questions(arguments.data, "train", tales), [], arguments.each, home / "tales")
+        cases += collected(guides, read_questions(home, PART, guides), absent, arguments.each, home / "guides")
+    learn(cases, as_shipped=arguments.as_shipped)
 
 
-def learn(cases: Sequence[Case]) -> None:
-    """Print the three sets of weights."""
-    own = [case for case in cases if case.truth == "own"]
-    weights = choices([(_passages(case), _gold(case)) for case in own])
-    _print("index/search.py", ("found", "passage", "sentence", "holds"), weights)
-    cases = [_reordered(case, weights) for case in cases]
-    own = [case for case in cases if case.truth == "own"]
+def learn(cases: Sequence[Case], *, as_shipped: bool) -> None:
+    """Print the three sets of weights; `as_shipped`, only the last, for the first two as they are."""
     by_eye = np.array(list(ranking.BY_EYE.values()))
-    learned = choices(list(_sentence_choices(own, by_eye)))
-    _print("assistant/ranking.py", tuple(ranking.LEARNED), learned)
+    weights, learned = np.array(WEIGHTS), np.array(list(ranking.LEARNED.values()))
+    if not as_shipped:
+        weights = choices([(_passages(case), _gold(case)) for case in cases if case.truth == "own"])
+        _print("index/search.py", ("found", "passage", "sentence", "holds"), weights)
+    cases = [_reordered(case, weights) for case in cases]
+    if not as_shipped:
+        learned = choices(list(_sentence_choices([case for case in cases if case.truth == "own"], by_eye)))
+        _print("assistant/ranking.py", tuple(ranking.LEARNED), learned)
     signs = np.array([_coverage_signs(case, np.array([*learned, *by_eye])) for case in cases])
-    truth = np.array([float(case.truth == "own") for case in cases])
-    fitted = logistic(np.column_stack([signs, np.ones(len(cases))]), truth)
+    truth = np.array([case.truth for case in cases])
+    taught = truth != "absent"  # too like the others to be learned from: they are told apart by half a chance
+    fitted = logistic(np.column_stack([signs, np.ones(len(cases))])[taught], (truth[taught] == "own").astype(float))
     _print("assistant/coverage.py", (*coverage.SIGNS, "bias"), fitted)
     scores = signs @ fitted[:-1]
-    for other in ("next", "without"):
-        kept = np.array([case.truth == other for case in cases])
-        print(f"own against {other}: AUROC {auroc(scores[truth == 1], scores[kept]):.3f} on the fitted rows")
+    for other in ("next", "without", "absent"):
+        print(f"own against {other}: AUROC {auroc(scores[truth == 'own'], scores[truth == other]):.3f} on these rows")
 
 
-def collected(data: Path, each: int, home: Path) -> Iterator[Case]:
-    """The cases of the stories that were kept out; `home` is an empty library, or that of an earlier run."""
-    shelf = Shelf(home, read_stories(data, "train")[::6])
+def collected(
+    stories: Sequence[Story], questions: Iterable[Question], absent: Iterable[Question], each: int, home: Path
+) -> Iterator[Case]:
+    """The cases of some stories; `absent` questions have no answer there; `home` is an empty library, or an earlier."""
+    shelf = Shelf(home, stories)
     reranker, books = shelf.library.reranker(), Books()
     asked: dict[str, list[Question]] = {}
-    for question in read_questions(data, "train", shelf.stories):
+    for question in questions:
         asked.setdefault(question.story, []).append(question)
     for story in shelf.stories:
         here, there = shelf.volume(story.name), shelf.volume(shelf.after(story.name))
@@ -91,6 +106,9 @@ def collected(data: Path, each: int, home: Path) -> Iterator[Case]:
                 volumes["without"] = Partial(here, story, question.gold)
             for truth, volume in volumes.items():
                 yield _case(question, volume, books.of(volume).reading, shelf.embedder, reranker, truth)
+    for question in absent:
+        volume = shelf.volume(question.story)
+        yield _case(question, volume, books.of(volume).reading, shelf.embedder, reranker, "absent")
 
 
 def _case(

@@ -126,11 +126,7 @@ def test_a_quality_is_no_stranger(assistant: Assistant) -> None:
         (AUSTEN, "Who pays Wickham's debts?", ["Darcy secretly finds the couple, pays Wickham’s debts"]),
         (FRANKENSTEIN, "Who killed Elizabeth?", ["Victor has misunderstood the threat, and at an inn at Evian"]),
         (FRANKENSTEIN, "Who created the monster?", ["Victor Frankenstein is a gifted student from Geneva who makes"]),
-        (
-            NOVEL,
-            "What happened to the tape?",
-            ["The tape disappears", "Kathy buys the Judy Bridgewater tape when she is"],
-        ),
+        (NOVEL, "What happened to the tape?", ["The tape disappears"]),
     ],
 )
 def test_who_is_whose_who_did_it_and_what_befell(
