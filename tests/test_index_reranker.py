@@ -223,7 +223,7 @@ REFUSED: dict[str, tuple[Callable[[dict[str, Any], dict[str, str]], None], str]]
     ),
     "another rank than its own": (
         lambda tensors, told: told.update(rank="8"),
-        "does not fit all-MiniLM-L6-v2: layer.0.attention_output.A is 16 x 384, not 8 x 384; install Glossator again",
+        "does not fit all-MiniLM-L6-v2: layer.0.attention_output.A is 22 x 384, not 8 x 384; install Glossator again",
     ),
     "another shape": (
         lambda tensors, told: tensors.update({"token.weight": tensors["token.weight"][:, :383].copy()}),
@@ -231,7 +231,7 @@ REFUSED: dict[str, tuple[Callable[[dict[str, Any], dict[str, str]], None], str]]
     ),
     "another layer": (
         _renamed,
-        "does not fit all-MiniLM-L6-v2: layer.5.query.A is not there, not 16 x 384; install Glossator again",
+        "does not fit all-MiniLM-L6-v2: layer.5.query.A is not there, not 22 x 384; install Glossator again",
     ),
 }
 
