@@ -77,6 +77,8 @@ def _checked(answer: Answer) -> Answer:
         (NOVEL, "What year was the novel published?", "first published in 2005", 1),
         (FRANKENSTEIN, "When was it published?", "published anonymously in 1818", 1),
         (AUSTEN, "When was it published?", "in 1813", 1),
+        (AUSTEN, "when did the book come out", "in 1813", 1),
+        (AUSTEN, "When did Pride and Prejudice come out?", "in 1813", 1),
         (NOVEL, "When was Kazuo Ishiguro born?", "born in Nagasaki, Japan, in 1954", 1),
         (NOVEL, "When did Ishiguro win the Nobel Prize?", "in 2017", 1),
         (AUSTEN, "How many sisters does Elizabeth have?", "the five sisters", 2),
