@@ -5,7 +5,7 @@ A name typed with one letter wrong is read as the only name of the guide that it
 
 import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.names import TITLES, WORD, Name, capitalised, fold, words_of
@@ -85,15 +85,19 @@ def _one_edit(one: str, other: str) -> bool:
 
 def strangers(text: str, reading: Reading) -> list[str]:
     """Names that never occur in the guide in any form; one without a capital only where it can be nothing else."""
-    written = [
-        name for name in capitalised(text) if not all(word in TITLES or reading.knows(word) for word in words_of(name))
-    ]
+    written = [name for name in capitalised(text) if _unmet(words_of(name), reading)]
     if written or any(letter.isupper() for letter in text[1:]):
         return written
     match = _BARE_WHO.match(text.lower()) or _BARE_SUBJECT.match(text.lower())
     words = match[1].split() if match and not _QUALITY.search(f"{match[1]}{text[match.end() :]}") else []
     run = [word for word in words[: 1 + (len(words) > 1 and _strange(words[1], reading))] if _strange(word, reading)]
     return [" ".join(run)] if words and run and run[0] == words[0] else []
+
+
+def _unmet(words: Sequence[str], reading: Reading) -> bool:
+    """Whether a word of a name is not the guide's; its titles need not be, but one that stands alone is a name."""
+    borne = [word for word in words if word not in TITLES] or words
+    return not all(reading.knows(word) for word in borne)
 
 
 def _strange(word: str, reading: Reading) -> bool:

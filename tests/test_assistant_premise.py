@@ -180,6 +180,7 @@ def test_what_contradicts_a_question_keeps_to_the_limit(assistant: Assistant) ->
         ("who is dumbledore", "dumbledore is not mentioned in this guide."),
         ("Why did Harry Potter marry Ginny?", "Harry Potter and Ginny are not mentioned in this guide."),
         ("Who is Tom?", "Tom is not mentioned in this guide. Did you mean Tommy?"),
+        ("Why does the Duchess cry?", "Duchess is not mentioned in this guide."),
         ("What happens in chapter 40?", "This guide has no chapter 40."),
         ("best pizza recipe", None),
         ("What is Kathy's favourite food?", None),
