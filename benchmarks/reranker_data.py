@@ -7,7 +7,6 @@ A story becomes a guide by the real reader and its passages by the real splitter
 import json
 import random
 import re
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,17 +20,18 @@ from corpus.read import guide_from_bytes
 from corpus.split import passages
 from corpus.types import Span
 from index.catalogue import scaled
-from index.embedder import Embedder, open_embedder
+from index.embedder import Embedder
 from index.lexical import BM25, tokens
-from index.settings import IndexSettings
 
 NEGATIVES = 3
 GOLD = 2  # passages of the gold sections at most, those that share most with the answers
 NEAREST = 10  # among so many of the best-looking others the negatives are drawn
+CUT = 0.5  # share of examples that show the best gold passage again without the sentences that tell, as a wrong one
 FOREIGN = 0.35  # share of examples with one passage of another story, drawn among the nearest
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _NEW = 0.75  # what the words of an answer that the question lacks count, against all of its words
 _TELLING = 0.34  # least share of an answer in its best sentence for a sentence to be taught
+_TOLD = 0.6  # least share for a passage to be thought to have lost its answer with that sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Question:
     vector: NDArray[np.float32]
     stems: frozenset[str]
     answers: tuple[frozenset[str], ...]
-    gold: tuple[int, ...]  # passages of the sections that hold the answer
+    gold: tuple[int, ...]  # passages of the sections that hold the answer; none: the text does not answer it
     nearness: NDArray[np.float64]
 
     def told_by(self, stems: frozenset[str]) -> float:
@@ -93,27 +93,26 @@ class Example:
     candidates: tuple[Candidate, ...]
 
 
-def read_stories(data: Path, part: str) -> list[Story]:
+def read_stories(data: Path, part: str, embedder: Embedder) -> list[Story]:
     """The stories of FairytaleQA's part by name."""
-    return _stories(*(_rows(data / f"{part}.{kind}.jsonl") for kind in ("stories", "questions")))
+    records, questions = (_rows(data / f"{part}.{kind}.jsonl") for kind in ("stories", "questions"))
+    return _stories(records, questions, embedder)
 
 
-def read_taught(folder: Path) -> list[Story]:
+def read_taught(folder: Path, embedder: Embedder) -> list[Story]:
     """The texts of a folder of lessons by name."""
-    return _stories(*read_lessons(folder))
+    return _stories(*read_lessons(folder), embedder)
 
 
 def _rows(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
-def _stories(records: Sequence[dict[str, Any]], questions: Sequence[dict[str, Any]]) -> list[Story]:
+def _stories(records: Sequence[dict[str, Any]], questions: Sequence[dict[str, Any]], embedder: Embedder) -> list[Story]:
     asked: dict[str, list[dict[str, Any]]] = {}
     for question in questions:
         asked.setdefault(question["story"], []).append(question)
-    with tempfile.TemporaryDirectory() as home:
-        embedder = open_embedder(IndexSettings(Path(home)))
-        stories = [_story(record, asked[record["story"]], embedder) for record in records]
+    stories = [_story(record, asked[record["story"]], embedder) for record in records]
     return sorted(stories, key=lambda story: story.name)
 
 
@@ -143,16 +142,21 @@ def _story(record: dict[str, Any], asked: Sequence[dict[str, Any]], embedder: Em
 
 
 def examples(stories: Sequence[Story], seed: int) -> Iterator[Example]:
-    """Every question once, then all over again in another order, without end."""
+    """Every question once, then all over again in another order, without end.
+
+    A question that its text does not answer is shown with passages that look like the answer, all of them wrong.
+    """
     chance, draw = random.Random(seed), np.random.default_rng(seed)
     shelf = _Shelf(stories)
-    asked = [(story, question) for story in stories for question in story.questions if question.gold]
+    asked = [(story, question) for story in stories for question in story.questions]
     while True:
         chance.shuffle(asked)
         for story, question in asked:
             candidates = [*_gold(story, question), *_negatives(story, question, draw)]
             if len(candidates) > GOLD and chance.random() < FOREIGN:
                 candidates[-1] = _plain(chance.choice(shelf.nearest(story, question)))
+            if question.gold and chance.random() < CUT:
+                candidates += _cut(candidates[0], question)
             yield Example(question.text, tuple(candidates))
 
 
@@ -177,6 +181,8 @@ def _gold(story: Story, question: Question) -> list[Candidate]:
         for number in question.gold
     ]
     told = sorted(told, key=lambda one: -max(one[1]))[:GOLD]
+    if not told:
+        return []
     best = max(max(shares) for _, shares in told)
     answer = frozenset().union(*question.answers) - question.stems
     return [_taught(story.passages[number], shares, best, answer) for number, shares in told]
@@ -195,12 +201,31 @@ def _taught(passage: Passage, shares: Sequence[float], best: float, answer: froz
     return Candidate(passage, max(shares) ** 2 + 0.05, worth, answering)
 
 
+def _cut(candidate: Candidate, question: Question) -> list[Candidate]:
+    """The passage without the sentences that tell, if what is left can no longer be said to answer."""
+    passage = candidate.passage
+    kept = [span for span, worth in zip(passage.sentences, candidate.sentences, strict=True) if not worth]
+    if not kept or len(kept) == len(passage.sentences):
+        return []
+    lost = max(question.told_by(passage.stems(span)) for span in passage.sentences)
+    if lost < _TOLD or max(question.told_by(passage.stems(span)) for span in kept) >= _TELLING:
+        return []
+    text, spans, words = "", [], []
+    for start, end in kept:
+        moved = len(text) - start
+        text += f"{passage.text[start:end]} "
+        spans.append((start + moved, end + moved))
+        words += [(a + moved, b + moved, stems) for a, b, stems in passage.words if start <= a < end]
+    return [_plain(Passage(text.rstrip(), passage.section, tuple(spans), tuple(words)))]
+
+
 def _negatives(story: Story, question: Question, draw: np.random.Generator) -> list[Candidate]:
     others = [int(n) for n in np.argsort(-question.nearness) if n not in question.gold][:NEAREST]
     if not others:
         return []
     odds = 0.8 ** np.arange(len(others))
-    chosen = draw.choice(others, min(NEGATIVES, len(others)), replace=False, p=odds / odds.sum())
+    wanted = NEGATIVES if question.gold else NEGATIVES + 1
+    chosen = draw.choice(others, min(wanted, len(others)), replace=False, p=odds / odds.sum())
     return [_plain(story.passages[number]) for number in chosen]
 
 

@@ -24,40 +24,43 @@ from torch import Tensor
 from torch.nn import functional
 from transformers import AutoModel
 
+from index.adapter import find_adapter
+from index.embedder import open_embedder
 from index.export_reranker import pack, unpacked
 from index.settings import IndexSettings
 from index.weights import find_weights
 
-RANK, ALPHA = 16, 32
+RANK = 16  # of an adapter that is begun; one that is gone on from keeps its own
+SCALE = 2.0  # what the product of the two small matrices is multiplied by
 LONGEST = 320  # tokens of a question with a passage
 BATCH = 8  # questions a step
 RATE = 1e-3  # at most; of what goes on from an adapter, FURTHER
 FURTHER = 7e-4
 KEPT = 300  # steps after which the adapter is written
-LESSONS = 3  # times that a text written for this project is taught while others are taught once
 WARMING = 0.05  # share of the steps
 
 
 class Lora(torch.nn.Module):
     """A frozen linear layer with a trained addition of low rank."""
 
-    def __init__(self, base: torch.nn.Linear) -> None:
+    def __init__(self, base: torch.nn.Linear, rank: int) -> None:
         super().__init__()
         self.base = base
-        self.A = torch.nn.Parameter(torch.empty(RANK, base.in_features))
+        self.A = torch.nn.Parameter(torch.empty(rank, base.in_features))
         torch.nn.init.kaiming_uniform_(self.A, a=math.sqrt(5))
-        self.B = torch.nn.Parameter(torch.zeros(base.out_features, RANK))
+        self.B = torch.nn.Parameter(torch.zeros(base.out_features, rank))
 
     def forward(self, x: Tensor) -> Tensor:
-        added = functional.linear(functional.linear(x, self.A.to(x.dtype)), (self.B * (ALPHA / RANK)).to(x.dtype))
+        added = functional.linear(functional.linear(x, self.A.to(x.dtype)), (self.B * SCALE).to(x.dtype))
         return self.base(x) + added
 
 
 class Reranker(torch.nn.Module):
     """Pairs (n, tokens) -> passage scores (n, 2) and token scores (n, tokens, 2)."""
 
-    def __init__(self) -> None:
+    def __init__(self, rank: int = RANK) -> None:
         super().__init__()
+        self.rank = rank
         self.bert = AutoModel.from_pretrained(
             str(get_model_path()), dtype=torch.bfloat16, add_pooling_layer=False, attn_implementation="eager"
         )
@@ -66,10 +69,10 @@ class Reranker(torch.nn.Module):
         for layer in self.bert.encoder.layer:
             layer.attention.self.dropout.p = 0.0  # drawing it took a third of a step
             for name in ("query", "key", "value"):
-                setattr(layer.attention.self, name, Lora(getattr(layer.attention.self, name)))
-            layer.attention.output.dense = Lora(layer.attention.output.dense)
-            layer.intermediate.dense = Lora(layer.intermediate.dense)
-            layer.output.dense = Lora(layer.output.dense)
+                setattr(layer.attention.self, name, Lora(getattr(layer.attention.self, name), rank))
+            layer.attention.output.dense = Lora(layer.attention.output.dense, rank)
+            layer.intermediate.dense = Lora(layer.intermediate.dense, rank)
+            layer.output.dense = Lora(layer.output.dense, rank)
         width = self.bert.config.hidden_size
         self.passage = torch.nn.Linear(2 * width, 2)  # for ranking; whether it holds the answer
         self.token = torch.nn.Linear(width, 2)  # for ranking its sentence; whether it is a word of the answer
@@ -126,13 +129,17 @@ def _sentence_at(passage: Passage, offset: int) -> int:
 
 
 def loss(model: Reranker, batch: Batch) -> Tensor:
-    """Four tasks: rank the passages, tell which hold the answer, rank their sentences, mark the answer's words."""
+    """Four tasks: rank the passages, tell which hold the answer, rank their sentences, mark the answer's words.
+
+    Where no passage holds it there is nothing to rank.
+    """
     passage, token = _in_parts(model, batch)
     scores, there = _by_sentence(token[..., 0], batch)
     ranking, holding, telling = [], [], []
     for rows in batch.questions:
         worth = batch.worth[rows]
-        ranking.append(-(worth / worth.sum() * functional.log_softmax(passage[rows, 0], 0)).sum())
+        if worth.sum() > 0:
+            ranking.append(-(worth / worth.sum() * functional.log_softmax(passage[rows, 0], 0)).sum())
         holding.append(functional.binary_cross_entropy_with_logits(passage[rows, 1], (worth > 0).float()))
         told = batch.sentences[rows] * there[rows]  # a sentence that was cut off can't be learned from
         if told.sum() > 0:
@@ -142,8 +149,11 @@ def loss(model: Reranker, batch: Batch) -> Tensor:
     marking = functional.binary_cross_entropy_with_logits(
         token[..., 1][inside], batch.answering[inside], pos_weight=torch.tensor(4.0)
     )
-    told_ = torch.stack(telling).mean() if telling else torch.zeros(())
-    return torch.stack(ranking).mean() + 0.5 * torch.stack(holding).mean() + told_ + 0.5 * marking
+    return _mean(ranking) + 0.5 * _mean(holding) + _mean(telling) + 0.5 * marking
+
+
+def _mean(losses: Sequence[Tensor]) -> Tensor:
+    return torch.stack(list(losses)).mean() if losses else torch.zeros(())
 
 
 def _in_parts(model: Reranker, batch: Batch) -> tuple[Tensor, Tensor]:
@@ -198,17 +208,17 @@ def main() -> None:
     parser.add_argument("--whole", action="store_true", help="teach the stories that are kept out, too")
     parser.add_argument("--lessons", type=Path, metavar="DIR", help="teach the texts of this folder too")
     arguments = parser.parse_args()
-    stories = read_stories(arguments.data, "train")
+    with tempfile.TemporaryDirectory() as home:
+        embedder = open_embedder(IndexSettings(Path(home)))
+        stories = read_stories(arguments.data, "train", embedder)
+        lessons = read_taught(arguments.lessons, embedder) if arguments.lessons else []
     kept = [story for number, story in enumerate(stories) if number % 6 == 0]
     taught = [story for number, story in enumerate(stories) if number % 6]
     if arguments.whole:
         taught += kept * 5
-    if arguments.lessons:
-        taught += read_taught(arguments.lessons) * LESSONS
+    taught += lessons
     torch.manual_seed(arguments.seed)
-    model, began, losses = Reranker().train(), time.perf_counter(), []
-    if arguments.further:
-        model.load_state_dict(unpacked(arguments.further), strict=False)
+    model, began, losses = _begun(arguments.further).train(), time.perf_counter(), []
     rate = FURTHER if arguments.further else RATE
     for step, value in enumerate(train(model, taught, arguments.steps, arguments.seed, rate), start=1):
         losses.append(value)
@@ -218,12 +228,27 @@ def main() -> None:
             write(model, arguments.out)
 
 
+def _begun(further: Path | None) -> Reranker:
+    """A new reranker, or one that an adapter made, whose product is then shared evenly by its halves at our scale."""
+    if further is None:
+        return Reranker()
+    with tempfile.TemporaryDirectory() as folder:
+        adapter = find_adapter(IndexSettings(Path(folder), adapter=further))
+    model, state = Reranker(adapter.rank), unpacked(further)
+    evened = {
+        name: tensor * math.sqrt(adapter.scale / SCALE) if name.endswith((".A", ".B")) else tensor
+        for name, tensor in state.items()
+    }
+    model.load_state_dict(evened, strict=False)
+    return model
+
+
 def write(model: Reranker, out: Path) -> None:
     """The adapter as it is now."""
     with tempfile.TemporaryDirectory() as folder:
         state = Path(folder) / "state.pt"
         torch.save({name: value.detach() for name, value in model.named_parameters() if value.requires_grad}, state)
-        pack(state, out, find_weights(IndexSettings(Path(folder))).fingerprint, ALPHA)
+        pack(state, out, find_weights(IndexSettings(Path(folder))).fingerprint, SCALE * model.rank)
 
 
 if __name__ == "__main__":
