@@ -123,7 +123,14 @@ def test_a_quality_is_no_stranger(assistant: Assistant) -> None:
         (NOVEL, "Who is Kathy's closest friend?", ["Ruth is Kathy’s closest friend"]),
         (NOVEL, "Who is Ruth's best friend?", ["Ruth is Kathy’s closest friend"]),
         (AUSTEN, "Who does Jane marry?", ["Jane and Bingley marry"]),
-        (AUSTEN, "Who pays Wickham's debts?", ["Darcy secretly finds the couple, pays Wickham’s debts"]),
+        (
+            AUSTEN,
+            "Who pays Wickham's debts?",
+            [
+                "Darcy secretly finds the couple, pays Wickham’s debts",
+                "Wickham pursues women with money, but he elopes",
+            ],
+        ),
         (FRANKENSTEIN, "Who killed Elizabeth?", ["Victor has misunderstood the threat, and at an inn at Evian"]),
         (FRANKENSTEIN, "Who created the monster?", ["Victor Frankenstein is a gifted student from Geneva who makes"]),
         (NOVEL, "What happened to the tape?", ["The tape disappears"]),
